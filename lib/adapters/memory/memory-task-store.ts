@@ -1,0 +1,101 @@
+import { holds, type RecordWrite } from '../../core/condition.ts'
+import { isTerminal, type KeyItem, type Part, type TaskRecord } from '../../core/record.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { InsertAnswer, ListQuery, TaskStore, UpdateAnswer } from '../../ports/task-store.ts'
+
+/** The reference: what {@link TaskStore} promises, in its shortest form. Values go in and out as copies, as over a wire. */
+export class MemoryTaskStore implements TaskStore {
+  readonly #clock: Pick<Clock, 'now'>
+  readonly #records = new Map<string, TaskRecord>()
+  readonly #parts = new Map<string, Part>()
+  readonly #keys = new Map<string, KeyItem>()
+
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#clock = clock
+  }
+
+  async insertMany(records: readonly TaskRecord[]): Promise<InsertAnswer[]> {
+    return records.map((record) => {
+      if (this.#live(record.id) !== undefined) return { outcome: 'exists' }
+      this.#records.set(record.id, structuredClone(record))
+      return { outcome: 'inserted' }
+    })
+  }
+
+  async updateMany(writes: readonly RecordWrite[]): Promise<UpdateAnswer[]> {
+    return writes.map((write) => {
+      const record = this.#live(write.id)
+      if (record === undefined || !holds(write.when, record)) {
+        return { outcome: 'refused', record: structuredClone(record) }
+      }
+      this.#records.set(write.id, changed(record, write))
+      return { outcome: 'updated' }
+    })
+  }
+
+  async getMany(ids: readonly string[]): Promise<(TaskRecord | undefined)[]> {
+    return ids.map((id) => structuredClone(this.#live(id)))
+  }
+
+  async list({ index, since, until, limit, cursor }: ListQuery) {
+    const time = (record: TaskRecord) => (index === 'all' ? record.createdAt : (record.markAt ?? 0))
+    const sorted = [...this.#records.values()]
+      .filter((record) => (index === 'all' || record.mark === index) && this.#live(record.id) !== undefined)
+      .filter((record) => time(record) >= since && time(record) < until)
+      .toSorted((a, b) => time(b) - time(a) || (a.id < b.id ? 1 : -1))
+    const start = cursor === undefined ? 0 : sorted.findIndex((record) => position(time(record), record.id) < cursor)
+    const page = start < 0 ? [] : sorted.slice(start, start + limit)
+    const last = page.at(-1)
+    const more = last !== undefined && last !== sorted.at(-1)
+    return { ids: page.map(({ id }) => id), cursor: more ? position(time(last), last.id) : undefined }
+  }
+
+  async takeKey(item: KeyItem, nowMs: number) {
+    const holder = this.#keys.get(item.id)
+    if (holder !== undefined && holder.until > nowMs) return { taken: false, holder } as const
+    this.#keys.set(item.id, item)
+    return { taken: true } as const
+  }
+
+  async putParts(parts: readonly Part[]): Promise<void> {
+    for (const part of parts) this.#parts.set(partKey(part), part)
+  }
+
+  async getParts(keys: readonly { readonly id: string; readonly part: string }[]): Promise<(Part | undefined)[]> {
+    return keys.map((key) => this.#livePart(this.#parts.get(partKey(key))))
+  }
+
+  async queryParts(id: string, prefix: string): Promise<Part[]> {
+    return [...this.#parts.values()]
+      .filter((part) => part.id === id && part.part.startsWith(prefix) && this.#livePart(part) !== undefined)
+      .toSorted((a, b) => (a.part < b.part ? -1 : 1))
+  }
+
+  /** How many records have not ended: what a drained queue has none of. */
+  get open(): number {
+    return [...this.#records.values()].filter(({ status }) => !isTerminal(status)).length
+  }
+
+  #live(id: string): TaskRecord | undefined {
+    const record = this.#records.get(id)
+    return record === undefined || record.ttl * 1000 <= this.#clock.now() ? undefined : record
+  }
+
+  #livePart(part: Part | undefined): Part | undefined {
+    return part?.ttl !== undefined && part.ttl * 1000 <= this.#clock.now() ? undefined : part
+  }
+}
+
+function changed(record: TaskRecord, { set, remove }: RecordWrite): TaskRecord {
+  const kept = Object.entries(record).filter(([field]) => !(remove as readonly string[]).includes(field))
+  return structuredClone({ ...(Object.fromEntries(kept) as unknown as TaskRecord), ...set })
+}
+
+/** Sorts as the list does: by time, then by id. */
+function position(time: number, id: string): string {
+  return `${String(time).padStart(16, '0')}|${id}`
+}
+
+function partKey({ id, part }: { readonly id: string; readonly part: string }): string {
+  return JSON.stringify([id, part])
+}

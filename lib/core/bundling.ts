@@ -1,0 +1,72 @@
+/**
+ * How a group's worker is bundled: plain data, so that what the laptop runs and what Lambda gets come from the same options.
+ * The names are esbuild's.
+ */
+
+/** The module that the worker imports the app from; the bundler points it at the user's entry. */
+export const APP_MODULE = 'tasklane:app'
+
+/** The exports condition under which this package is its TypeScript sources: only in its own repository. */
+export const SOURCE_CONDITION = 'tasklane-source'
+
+/** What is bundled. Paths are absolute. */
+export interface WorkerSources {
+  /** The module that exports `handler`. */
+  readonly worker: string
+  /** The user's module, whose default export is the app. */
+  readonly entry: string
+  /** Packages that are installed beside the bundle, not in it. */
+  readonly nodeModules: readonly string[]
+  /** Whether this package runs from its TypeScript sources. */
+  readonly fromSource: boolean
+}
+
+/** Options for esbuild's `build`, but for where the result goes. */
+export interface WorkerBundling extends Pick<typeof FIXED, keyof typeof FIXED> {
+  readonly entryPoints: { readonly index: string }
+  readonly alias: Record<string, string>
+  readonly conditions: string[]
+  readonly mainFields: string[]
+  readonly external: string[]
+  readonly banner: { readonly js: string }
+  readonly outExtension: { readonly '.js': '.mjs' }
+}
+
+/** The options that no app changes. */
+const FIXED = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  minify: true,
+  /** Errors are told apart by their names, which a minifier would shorten. */
+  keepNames: true,
+  sourcemap: true,
+  /** Stack traces need the mappings alone; the sources would double the upload. */
+  sourcesContent: false,
+  charset: 'utf8',
+  logLevel: 'warning',
+} as const
+
+/** Bundled CommonJS packages expect these three, which ES modules lack. `var`, because a module may declare the same name. */
+const COMMONJS_GLOBALS = [
+  "import { createRequire as __tasklaneRequire } from 'node:module'",
+  'var require = __tasklaneRequire(import.meta.url)',
+  'var __filename = import.meta.filename',
+  'var __dirname = import.meta.dirname',
+].join(';')
+
+/** One file `index.mjs`, the AWS SDK in it: smaller than Lambda's own copy to load, and of the version that was tested. */
+export function workerBundling({ worker, entry, nodeModules, fromSource }: WorkerSources): WorkerBundling {
+  return {
+    ...FIXED,
+    entryPoints: { index: worker },
+    alias: { [APP_MODULE]: entry },
+    // Naming any condition switches esbuild's own `module` off.
+    conditions: [...(fromSource ? [SOURCE_CONDITION] : []), 'module'],
+    mainFields: ['module', 'main'],
+    external: [...nodeModules],
+    banner: { js: `${COMMONJS_GLOBALS};` },
+    outExtension: { '.js': '.mjs' },
+  }
+}

@@ -1,0 +1,29 @@
+import { ErrorCode, TasklaneError } from './base.ts'
+
+/** The store, queue or blob store could not be reached or refused for a passing reason, after the adapter's own retries. */
+export class BackendError extends TasklaneError {
+  readonly code: ErrorCode = ErrorCode.BackendUnavailable
+  readonly retryable: boolean = true
+  /** Which service and operation, such as `DynamoDB BatchExecuteStatement`. */
+  readonly operation: string
+  /** Whether the backend slowed us down, rather than failed. */
+  readonly throttled: boolean
+
+  constructor(operation: string, message: string, options: ErrorOptions & { readonly throttled?: boolean } = {}) {
+    super(`${operation}: ${message}`, options)
+    this.operation = operation
+    this.throttled = options.throttled ?? false
+  }
+}
+
+/** The credentials are missing or may not do this. */
+export class AccessDeniedError extends BackendError {
+  override readonly code = ErrorCode.AccessDenied
+  override readonly retryable = false
+}
+
+/** No app of this name and stage was found where the client looked. */
+export class AppNotFoundError extends BackendError {
+  override readonly code = ErrorCode.AppNotFound
+  override readonly retryable = false
+}

@@ -1,0 +1,55 @@
+/** Stable identifiers: safe to store, to alarm on and to switch over. Never renamed, never reused. */
+export const ErrorCode = {
+  Definition: 'DEFINITION',
+  InputInvalid: 'INPUT_INVALID',
+  Serialization: 'SERIALIZATION',
+  PayloadTooLarge: 'PAYLOAD_TOO_LARGE',
+  IdempotencyConflict: 'IDEMPOTENCY_CONFLICT',
+  PartialEnqueue: 'PARTIAL_ENQUEUE',
+  OptionInvalid: 'OPTION_INVALID',
+  QueueUnavailable: 'QUEUE_UNAVAILABLE',
+  TaskFailed: 'TASK_FAILED',
+  TaskCancelled: 'TASK_CANCELLED',
+  ResultTimeout: 'RESULT_TIMEOUT',
+  TaskNotFound: 'TASK_NOT_FOUND',
+  NotTracked: 'NOT_TRACKED',
+  UnknownTask: 'UNKNOWN_TASK',
+  MalformedMessage: 'MALFORMED_MESSAGE',
+  TaskTimeout: 'TASK_TIMEOUT',
+  TaskExpired: 'TASK_EXPIRED',
+  TaskRejected: 'TASK_REJECTED',
+  TaskDiscarded: 'TASK_DISCARDED',
+  WorkerCrashed: 'WORKER_CRASHED',
+  LeaseLost: 'LEASE_LOST',
+  MessageLost: 'MESSAGE_LOST',
+  EnqueueFailed: 'ENQUEUE_FAILED',
+  RecordMissing: 'RECORD_MISSING',
+  HandlerError: 'HANDLER_ERROR',
+  BackendUnavailable: 'BACKEND_UNAVAILABLE',
+  AppNotFound: 'APP_NOT_FOUND',
+  AccessDenied: 'ACCESS_DENIED',
+  DevServer: 'DEV_SERVER',
+} as const
+export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode]
+
+const brand = Symbol.for('tasklane.error')
+
+/** Root of every error that this library throws on purpose. The message names the value, the limit and the remedy. */
+export abstract class TasklaneError extends Error {
+  /** What went wrong, for programs; the message is for people and may change. */
+  abstract readonly code: ErrorCode
+  /** Whether the same call, repeated unchanged, may succeed. */
+  abstract readonly retryable: boolean
+  readonly [brand] = true
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    // The class's own name; the bundler is told to keep names.
+    this.name = new.target.name
+  }
+
+  /** True for any copy of this library's errors: a bundled worker and its producer may hold two, where `instanceof` fails. */
+  static is(value: unknown): value is TasklaneError {
+    return value instanceof Error && brand in value
+  }
+}

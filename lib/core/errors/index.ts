@@ -1,0 +1,31 @@
+export { AccessDeniedError, AppNotFoundError, BackendError } from './backend-errors.ts'
+export { ErrorCode, TasklaneError } from './base.ts'
+export { DefinitionError } from './definition-errors.ts'
+export {
+  EnqueueError,
+  EnqueueOptionError,
+  IdempotencyConflictError,
+  InputValidationError,
+  PartialEnqueueError,
+  PayloadTooLargeError,
+  QueueUnavailableError,
+  SerializationError,
+} from './enqueue-errors.ts'
+export {
+  NotTrackedError,
+  ResultError,
+  ResultTimeoutError,
+  TaskCancelledError,
+  TaskFailedError,
+  TaskNotFoundError,
+} from './result-errors.ts'
+export { Discard, NonRetryableError, RetryLater, steeringKind } from './steering.ts'
+export {
+  LeaseLost,
+  MalformedMessageError,
+  TaskExpired,
+  TaskTimeout,
+  UnknownTaskError,
+  WorkerCrashed,
+  WorkerError,
+} from './worker-errors.ts'

@@ -1,0 +1,71 @@
+import { ErrorCode, TasklaneError } from './base.ts'
+
+/** Something on the worker's side. The name of each is also a stored `error.type`. */
+export abstract class WorkerError extends TasklaneError {}
+
+/** The worker's app has no task of this name. */
+export class UnknownTaskError extends WorkerError {
+  readonly code = ErrorCode.UnknownTask
+  readonly retryable = true
+
+  constructor(name: string, known: readonly string[]) {
+    super(
+      `no task is named '${name}'; known are ${known.slice(0, 20).join(', ') || 'none'}; deploy the worker that defines it`,
+    )
+  }
+}
+
+/** A message's body is no envelope. */
+export class MalformedMessageError extends WorkerError {
+  readonly code = ErrorCode.MalformedMessage
+  readonly retryable = false
+  /** Set when the body is an envelope of another version: its own version. */
+  readonly version: number | undefined
+
+  constructor(why: string, version?: number) {
+    super(`the message is no task envelope: ${why}`)
+    this.version = version
+  }
+}
+
+/** The handler passed its timeout. Also the reason of its aborted signal. */
+export class TaskTimeout extends WorkerError {
+  readonly code = ErrorCode.TaskTimeout
+  readonly retryable = true
+
+  constructor(timeoutMs: number) {
+    super(`the handler passed its timeout of ${timeoutMs} ms; raise 'timeout', or do less in one task`)
+  }
+}
+
+/** The task did not start before its `expiresAt`. */
+export class TaskExpired extends WorkerError {
+  readonly code = ErrorCode.TaskExpired
+  readonly retryable = false
+
+  constructor(expiresAtMs: number) {
+    super(`the task was not started before it expired at ${new Date(expiresAtMs).toISOString()}`)
+  }
+}
+
+/** The task took its worker down too often. */
+export class WorkerCrashed extends WorkerError {
+  readonly code = ErrorCode.WorkerCrashed
+  readonly retryable = false
+
+  constructor(takeovers: number) {
+    super(
+      `the worker died, or lost its lease, in ${takeovers} runs of this task in a row; look for exhausted memory, a blocked event loop or a native crash`,
+    )
+  }
+}
+
+/** The worker could not renew its lease: another may have taken the task over. The reason of the aborted signal. */
+export class LeaseLost extends WorkerError {
+  readonly code = ErrorCode.LeaseLost
+  readonly retryable = true
+
+  constructor() {
+    super('the lease on this task was lost or could not be renewed; nothing more will be recorded by this run')
+  }
+}

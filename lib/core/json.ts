@@ -1,0 +1,63 @@
+import { SerializationError } from './errors/index.ts'
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue }
+
+/**
+ * What JSON gives back for `value`: `toJSON` honoured, `undefined` properties left out.
+ *
+ * Unlike `JSON.stringify` it never changes a value in silence.
+ *
+ * @throws SerializationError naming the path, for what JSON can't carry.
+ */
+export function toJson(value: unknown, path: string): JsonValue {
+  return convert(value, path, [])
+}
+
+function convert(value: unknown, path: string, ancestors: readonly object[]): JsonValue {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value
+    case 'number':
+      if (Number.isFinite(value)) return value
+      throw refuse(path, String(value), 'send null or a string')
+    case 'object':
+      return value === null ? null : convertObject(value, path, ancestors)
+    case 'bigint':
+      throw refuse(path, 'a bigint', "send a string, or use codec 'rich'")
+    default:
+      throw refuse(path, value === undefined ? 'undefined' : `a ${typeof value}`, 'leave it out, or send null')
+  }
+}
+
+function convertObject(value: object, path: string, ancestors: readonly object[]): JsonValue {
+  if (ancestors.includes(value)) throw refuse(path, 'a cycle', "break it, or use codec 'rich'")
+  const within = [...ancestors, value]
+  if (value instanceof Date && Number.isNaN(value.getTime())) throw refuse(path, 'an invalid Date', 'send a valid one')
+  if ('toJSON' in value && typeof value.toJSON === 'function') return convert(value.toJSON(), path, within)
+  if (Array.isArray(value)) return Array.from(value, (item, index) => convert(item, `${path}[${index}]`, within))
+  if (!isPlain(value)) throw refuse(path, `a ${className(value)}`, "give it a toJSON, or use codec 'rich' or your own")
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== undefined)
+      .map(([key, item]) => [key, convert(item, `${path}${step(key)}`, within)]),
+  )
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  // Another realm's Object.prototype is as good: its own prototype is null.
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+function className(value: object): string {
+  return value.constructor?.name || 'class instance'
+}
+
+function step(key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`
+}
+
+function refuse(path: string, what: string, remedy: string): SerializationError {
+  return new SerializationError(path, what, remedy)
+}

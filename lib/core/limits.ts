@@ -1,0 +1,38 @@
+interface Limit {
+  readonly min: number
+  readonly max: number
+  readonly unit: string
+}
+
+/** What the services and this product accept. A check, its message and the guide's table are all made from these rows. */
+export const LIMITS = {
+  delaySeconds: { min: 0, max: 900, unit: 'seconds' },
+  visibilitySeconds: { min: 0, max: 43_200, unit: 'seconds' },
+  messageBytes: { min: 1, max: 1_048_576, unit: 'bytes' },
+  inlineBytes: { min: 1, max: 1_048_576 - 8192, unit: 'bytes' },
+  recordResultBytes: { min: 0, max: 32_768, unit: 'bytes' },
+  recordInputBytes: { min: 0, max: 512, unit: 'bytes' },
+  sendBatch: { min: 1, max: 10, unit: 'messages' },
+  statementBatch: { min: 1, max: 25, unit: 'statements' },
+  readBatch: { min: 1, max: 100, unit: 'keys' },
+  groupTimeoutSeconds: { min: 1, max: 885, unit: 'seconds' },
+  functionTimeoutSeconds: { min: 1, max: 900, unit: 'seconds' },
+  memoryMb: { min: 128, max: 10_240, unit: 'MB' },
+  parallelism: { min: 1, max: 10, unit: 'tasks' },
+  windowSeconds: { min: 0, max: 300, unit: 'seconds' },
+  maxInvocations: { min: 2, max: 1000, unit: 'invocations' },
+  attempts: { min: 1, max: 1000, unit: 'runs' },
+  labels: { min: 0, max: 20, unit: 'labels' },
+  labelBytes: { min: 1, max: 256, unit: 'bytes' },
+  idBytes: { min: 1, max: 256, unit: 'bytes' },
+  depth: { min: 0, max: 1000, unit: 'generations' },
+} as const satisfies Record<string, Limit>
+
+export type LimitName = keyof typeof LIMITS
+
+/** A sentence when `value` is outside the row's limits, else `undefined`. `label` is what the user wrote, when it differs. */
+export function violation(name: LimitName, value: number, label: string = name): string | undefined {
+  const { min, max, unit } = LIMITS[name]
+  if (value >= min && value <= max) return undefined
+  return `${label} is ${value} ${unit} and must be ${min} to ${max}`
+}
