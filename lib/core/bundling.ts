@@ -15,14 +15,14 @@ export interface WorkerSources {
   readonly worker: string
   /** The user's module, whose default export is the app. */
   readonly entry: string
-  /** Packages that are installed beside the bundle, not in it. */
+  /** Packages that are found beside the bundle, not in it: see {@link nodeModulesOf}. */
   readonly nodeModules: readonly string[]
   /** Whether this package runs from its TypeScript sources. */
   readonly fromSource: boolean
 }
 
 /** Options for esbuild's `build`, but for where the result goes. */
-export interface WorkerBundling extends Pick<typeof FIXED, keyof typeof FIXED> {
+export interface WorkerBundling extends Fixed {
   readonly entryPoints: { readonly index: string }
   readonly alias: Record<string, string>
   readonly conditions: string[]
@@ -48,6 +48,8 @@ const FIXED = {
   logLevel: 'warning',
 } as const
 
+type Fixed = typeof FIXED
+
 /** Bundled CommonJS packages expect these three, which ES modules lack. `var`, because a module may declare the same name. */
 const COMMONJS_GLOBALS = [
   "import { createRequire as __tasklaneRequire } from 'node:module'",
@@ -56,7 +58,7 @@ const COMMONJS_GLOBALS = [
   'var __dirname = import.meta.dirname',
 ].join(';')
 
-/** One file `index.mjs`, the AWS SDK in it: smaller than Lambda's own copy to load, and of the version that was tested. */
+/** One file `index.mjs`, with the AWS SDK in it: of the version that was tested, whatever Lambda's own copy is. */
 export function workerBundling({ worker, entry, nodeModules, fromSource }: WorkerSources): WorkerBundling {
   return {
     ...FIXED,
@@ -69,4 +71,29 @@ export function workerBundling({ worker, entry, nodeModules, fromSource }: Worke
     banner: { js: `${COMMONJS_GLOBALS};` },
     outExtension: { '.js': '.mjs' },
   }
+}
+
+/** The packages that no bundle of the app may hold: those of all its groups, since every function's bundle is of the whole app. */
+export function nodeModulesOf(groups: Iterable<{ readonly nodeModules: readonly string[] }>): string[] {
+  return [...new Set([...groups].flatMap(({ nodeModules }) => nodeModules))].sort()
+}
+
+/** An import that stayed outside a bundle, as esbuild's metafile tells it. */
+export interface OutsideImport {
+  readonly path: string
+  readonly kind: string
+}
+
+/**
+ * The packages to install beside one group's bundle: its own, and those of other groups that the bundle loads as it starts. One that is
+ * only loaded by `await import(...)`, when a task asks for it, is spared the groups that don't name it.
+ */
+export function modulesToInstall(
+  own: readonly string[],
+  all: readonly string[],
+  imports: readonly OutsideImport[],
+): string[] {
+  const loaded = (name: string) =>
+    imports.some(({ path, kind }) => kind !== 'dynamic-import' && (path === name || path.startsWith(`${name}/`)))
+  return all.filter((name) => own.includes(name) || loaded(name))
 }

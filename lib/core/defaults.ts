@@ -28,6 +28,8 @@ export const DEFAULTS = {
     takeovers: 4,
     requeues: 10,
     progressIntervalMs: 1000,
+    /** Ended runs wait so long for others of their batch, four times longer after each write: ten that end together cost one request. */
+    settleWindowMs: 20,
     logBytes: 65_536,
     depth: 1000,
     controlCacheMs: 10_000,

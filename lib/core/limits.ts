@@ -10,6 +10,8 @@ export const LIMITS = {
   visibilitySeconds: { min: 0, max: 43_200, unit: 'seconds' },
   messageBytes: { min: 1, max: 1_048_576, unit: 'bytes' },
   inlineBytes: { min: 1, max: 1_048_576 - 8192, unit: 'bytes' },
+  /** Larger inputs than a message takes travel by S3; a worker has to hold them several times over. */
+  inputBytes: { min: 0, max: 67_108_864, unit: 'bytes' },
   recordResultBytes: { min: 0, max: 32_768, unit: 'bytes' },
   recordInputBytes: { min: 0, max: 512, unit: 'bytes' },
   sendBatch: { min: 1, max: 10, unit: 'messages' },

@@ -14,7 +14,12 @@ export function queueName({ app, stage, group, priority }: QueueKey): string {
 }
 
 export function deadLetterQueueName(key: QueueKey): string {
-  return `${queueName(key)}_dlq`
+  return deadLetterNameOf(queueName(key))
+}
+
+/** The dead-letter queue of a queue, by its physical name. */
+export function deadLetterNameOf(queue: string): string {
+  return `${queue}_dlq`
 }
 
 export function tableName(app: string, stage: string): string {

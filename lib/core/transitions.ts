@@ -45,6 +45,12 @@ export function startedRecord(pending: TaskRecord, token: string, now: number, l
   return { ...rest, ...started(token, now, leaseMs), ttl: lastDelivery(now) }
 }
 
+/** The record of a task that ends before its record began. */
+export function endedRecord(pending: TaskRecord, ending: Ending, now: number): TaskRecord {
+  const { notBefore: _, ...rest } = pending
+  return { ...rest, ...ended(pending.id, ending, now, pending.retentionMs), rev: 1 }
+}
+
 /** Claims a task that waits, as the claimer knows it. */
 export function claimWrite(
   known: { readonly id: string; readonly rev: number },

@@ -3,14 +3,20 @@ import { ErrorCode, TasklaneError } from './base.ts'
 /** The store, queue or blob store could not be reached or refused for a passing reason, after the adapter's own retries. */
 export class BackendError extends TasklaneError {
   readonly code: ErrorCode = ErrorCode.BackendUnavailable
-  readonly retryable: boolean = true
+  readonly retryable: boolean
   /** Which service and operation, such as `DynamoDB BatchExecuteStatement`. */
   readonly operation: string
   /** Whether the backend slowed us down, rather than failed. */
   readonly throttled: boolean
 
-  constructor(operation: string, message: string, options: ErrorOptions & { readonly throttled?: boolean } = {}) {
+  /** @param options.retryable - default true; false for what repeating can't mend. */
+  constructor(
+    operation: string,
+    message: string,
+    options: ErrorOptions & { readonly throttled?: boolean; readonly retryable?: boolean } = {},
+  ) {
     super(`${operation}: ${message}`, options)
+    this.retryable = options.retryable ?? true
     this.operation = operation
     this.throttled = options.throttled ?? false
   }

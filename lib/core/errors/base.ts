@@ -3,6 +3,7 @@ export const ErrorCode = {
   Definition: 'DEFINITION',
   InputInvalid: 'INPUT_INVALID',
   Serialization: 'SERIALIZATION',
+  UnknownCodec: 'UNKNOWN_CODEC',
   PayloadTooLarge: 'PAYLOAD_TOO_LARGE',
   IdempotencyConflict: 'IDEMPOTENCY_CONFLICT',
   PartialEnqueue: 'PARTIAL_ENQUEUE',

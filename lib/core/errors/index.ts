@@ -11,6 +11,7 @@ export {
   QueueUnavailableError,
   SerializationError,
 } from './enqueue-errors.ts'
+export { OptionError, UnknownCodecError } from './option-errors.ts'
 export {
   NotTrackedError,
   ResultError,

@@ -1,0 +1,18 @@
+import type { BatchStore } from './batch-store.ts'
+import type { Controls } from './controls.ts'
+import type { Heartbeat } from './heartbeat.ts'
+import type { Postponer } from './postpone.ts'
+import type { WorkerRuntime } from './runtime.ts'
+import type { TaskStates } from './task-states.ts'
+
+/** What the tasks of one batch share. */
+export interface BatchScope {
+  readonly runtime: WorkerRuntime
+  readonly store: BatchStore
+  readonly heartbeat: Heartbeat
+  readonly postponer: Postponer
+  readonly deadLetterQueue: string
+  /** Outlive the batch. */
+  readonly states: TaskStates
+  readonly controls: Controls
+}

@@ -1,0 +1,156 @@
+import { DEFAULTS } from '../core/defaults.ts'
+import { durationMs, formatDuration } from '../core/duration.ts'
+import { ErrorCode, type RetryLater, steeringKind, TaskTimeout } from '../core/errors/index.ts'
+import type { Decision } from '../core/outcome-markers.ts'
+import type { StoredError } from '../core/record.ts'
+import {
+  backoffMs,
+  DEFAULT_RETRY,
+  type FailedAttempt,
+  type RetryFunction,
+  type RetryPolicy,
+} from '../core/retry-policy.ts'
+import { asError, storedError } from '../core/stored-error.ts'
+
+/** How a handler's run ended, as seen from outside. */
+export type RunEnd =
+  | { readonly kind: 'returned'; readonly value: unknown }
+  | { readonly kind: 'failed'; readonly message: string; readonly retryable: boolean }
+  | { readonly kind: 'threw'; readonly thrown: unknown }
+  | { readonly kind: 'decided'; readonly decision: Decision }
+  | { readonly kind: 'timed-out'; readonly timeoutMs: number }
+  /** The input does not fit, can't be read, or its handler is not to run: repeating would not help. */
+  | { readonly kind: 'refused'; readonly error: StoredError }
+  | { readonly kind: 'lease-lost' }
+
+export interface RunFacts {
+  readonly task: FailedAttempt
+  readonly policy: RetryPolicy | RetryFunction | undefined
+  /** How often it has asked to be requeued before. */
+  readonly requeues: number
+  readonly maxRequeues: number
+  readonly cancelled: boolean
+}
+
+/** What becomes of the task. */
+export type Verdict =
+  | { readonly action: 'succeed'; readonly value: unknown }
+  | { readonly action: 'fail'; readonly error: StoredError; readonly silent: boolean }
+  | { readonly action: 'cancel' }
+  | { readonly action: 'retry'; readonly delayMs: number; readonly error: StoredError }
+  | { readonly action: 'requeue'; readonly delayMs: number }
+  /** Another worker may have it: record nothing. */
+  | { readonly action: 'abandon' }
+
+/** The whole of "what now?", with no clock, no queue and no I/O in sight. `random` yields [0, 1). */
+export function decide(end: RunEnd, facts: RunFacts, random: () => number): Verdict {
+  if (end.kind === 'lease-lost') return { action: 'abandon' }
+  if (end.kind === 'returned') return { action: 'succeed', value: end.value }
+  if (facts.cancelled) return { action: 'cancel' }
+  switch (end.kind) {
+    case 'refused':
+      return fail(end.error)
+    case 'failed':
+      return decideFailure(end, facts, random)
+    case 'timed-out':
+      return retryOrFail(new TaskTimeout(end.timeoutMs), facts, facts.policy ?? DEFAULT_RETRY, random)
+    case 'decided':
+      return decideSignal(end.decision, facts)
+    case 'threw':
+      return decideThrown(end.thrown, facts, random)
+  }
+}
+
+function decideFailure(
+  end: { readonly message: string; readonly retryable: boolean },
+  facts: RunFacts,
+  random: () => number,
+): Verdict {
+  const error = { type: 'TaskFailed', code: ErrorCode.TaskFailed, message: end.message, retryable: end.retryable }
+  if (!end.retryable) return fail(error)
+  const cause = Object.assign(new Error(end.message), { name: error.type })
+  return retryOrFail(cause, facts, facts.policy ?? DEFAULT_RETRY, random, error)
+}
+
+function decideSignal(decision: Decision, facts: RunFacts): Verdict {
+  if (decision.kind === 'reject') return fail(named('TaskRejected', ErrorCode.TaskRejected, decision.reason))
+  if (facts.requeues >= facts.maxRequeues) {
+    const why = `the handler asked to be requeued more than ${facts.maxRequeues} times; retry or fail instead`
+    return fail(named('TaskRejected', ErrorCode.TaskRejected, why))
+  }
+  return within(decision.delayMs, 'ctx.requeue') ?? { action: 'requeue', delayMs: decision.delayMs }
+}
+
+function decideThrown(thrown: unknown, facts: RunFacts, random: () => number): Verdict {
+  switch (steeringKind(thrown)) {
+    case 'non-retryable':
+      return fail(storedError(thrown, false))
+    case 'discard':
+      return {
+        action: 'fail',
+        error: named('TaskDiscarded', ErrorCode.TaskDiscarded, asError(thrown).message),
+        silent: true,
+      }
+    case 'retry-later':
+      return retryOrFail(
+        asError(thrown),
+        facts,
+        facts.policy ?? DEFAULT_RETRY,
+        random,
+        undefined,
+        (thrown as RetryLater).delayMs,
+      )
+    default:
+      return facts.policy === undefined
+        ? fail(storedError(thrown, false))
+        : retryOrFail(asError(thrown), facts, facts.policy, random)
+  }
+}
+
+function retryOrFail(
+  cause: Error,
+  facts: RunFacts,
+  policy: RetryPolicy | RetryFunction,
+  random: () => number,
+  error: StoredError = storedError(cause, true),
+  delayMs?: number,
+): Verdict {
+  const wait = nextWait(cause, facts.task, policy, random)
+  if (wait instanceof Error) return fail(storedError(wait, false))
+  if (wait === undefined) return fail({ ...error, retryable: true })
+  return within(delayMs ?? wait, 'the retry policy') ?? { action: 'retry', delayMs: delayMs ?? wait, error }
+}
+
+/** The policy's wait in ms; `undefined` for no more runs; the error of a retry function that failed itself. */
+function nextWait(
+  cause: Error,
+  task: FailedAttempt,
+  policy: RetryPolicy | RetryFunction,
+  random: () => number,
+): number | undefined | Error {
+  if (typeof policy !== 'function') {
+    return task.attempt + 1 < policy.attempts ? backoffMs(policy, task.attempt, random) : undefined
+  }
+  try {
+    const delay = policy(task, cause)
+    return delay === null || delay === undefined ? undefined : durationMs(delay)
+  } catch (error) {
+    return new Error(`the retry function of task '${task.name}' threw: ${asError(error).message}`, { cause })
+  }
+}
+
+/** A failure when `delayMs` is over what can be waited without a schedule. */
+function within(delayMs: number, what: string): Verdict | undefined {
+  if (delayMs <= DEFAULTS.maxDelayMs) return undefined
+  const limit = formatDuration(DEFAULTS.maxDelayMs)
+  const message = `${what} asked for a wait of ${formatDuration(delayMs)}, and ${limit} is the most; wait less, or enqueue a new task`
+  return fail(named('DelayTooLong', ErrorCode.OptionInvalid, message))
+}
+
+function named(type: string, code: string, message: string): StoredError {
+  return { type, code, message, retryable: false }
+}
+
+function fail(error: StoredError): Verdict {
+  return { action: 'fail', error, silent: false }
+}

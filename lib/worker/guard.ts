@@ -1,0 +1,29 @@
+import { currentScope } from './task-logs.ts'
+
+let installed = false
+
+/**
+ * Keeps one task's stray error from taking its whole process, and so its neighbours, down. For processes that only run tasks: it
+ * changes what Node does with errors that nobody catches.
+ *
+ * An exception thrown outside any await (in a timer, say) fails the task that it belongs to; a rejection that nobody awaited is noted
+ * in that task's logs. What belongs to no task still ends the process.
+ */
+export function guardProcess(): void {
+  if (installed) return
+  installed = true
+  process.on('uncaughtException', (error) => {
+    const scope = currentScope()
+    if (scope === undefined) crash(error)
+    else scope.fail(error)
+  })
+  process.on('unhandledRejection', (reason) => {
+    currentScope()?.logs.add('warn', `a rejection that nobody awaited: ${String(reason)}`)
+    console.error('a rejection that nobody awaited:', reason)
+  })
+}
+
+function crash(error: unknown): void {
+  console.error(error)
+  process.exit(1)
+}

@@ -1,0 +1,34 @@
+import { decodeEnvelope, type Envelope } from '../core/envelope.ts'
+import { MalformedMessageError } from '../core/errors/index.ts'
+import type { TaskSpec } from '../core/task-spec.ts'
+import type { DeliveredMessage } from '../ports/task-queue.ts'
+
+/** What a message turned out to be. */
+export type Intake =
+  | { readonly kind: 'task'; readonly envelope: Envelope; readonly spec: TaskSpec }
+  | { readonly kind: 'unknown-task'; readonly envelope: Envelope }
+  | { readonly kind: 'unknown-version'; readonly error: MalformedMessageError }
+  | { readonly kind: 'malformed'; readonly error: MalformedMessageError }
+
+/** Reads one message. Nothing in it is trusted; nothing about it throws. */
+export function readMessage(message: DeliveredMessage, tasks: ReadonlyMap<string, TaskSpec>): Intake {
+  try {
+    const envelope = decodeEnvelope(message.body)
+    const spec = tasks.get(envelope.name)
+    return spec === undefined ? { kind: 'unknown-task', envelope } : { kind: 'task', envelope, spec }
+  } catch (thrown) {
+    const error = thrown instanceof MalformedMessageError ? thrown : new MalformedMessageError(String(thrown))
+    return { kind: error.version === undefined ? 'malformed' : 'unknown-version', error }
+  }
+}
+
+/** How long a message that this worker can't know yet waits, by its age; `undefined` when it has waited enough. */
+export function unknownWaitMs(ageMs: number, backoffMs: readonly number[], maxAgeMs: number): number | undefined {
+  if (ageMs >= maxAgeMs) return undefined
+  let begin = 0
+  for (const wait of backoffMs) {
+    begin += wait
+    if (ageMs < begin) return wait
+  }
+  return backoffMs.at(-1)
+}

@@ -1,0 +1,129 @@
+import type { Envelope } from '../core/envelope.ts'
+import { ErrorCode, TaskExpired, UnknownTaskError } from '../core/errors/index.ts'
+import type { StoredError } from '../core/record.ts'
+import { storedError } from '../core/stored-error.ts'
+import type { Ending } from '../core/transitions.ts'
+import type { DeliveredMessage } from '../ports/task-queue.ts'
+import type { Claimed, Ticket } from './attempt.ts'
+import type { BatchScope } from './batch-scope.ts'
+import { claim } from './claim.ts'
+import { deadLetter } from './dead-letters.ts'
+import { endUnrun } from './end-unrun.ts'
+import { type Intake, unknownWaitMs } from './intake.ts'
+import type { Disposition } from './postpone.ts'
+import { runTask } from './run-task.ts'
+
+/** `alone`: its last worker is gone, so it is to be asked for again when no other task of the batch runs. */
+export type MessageResult = Disposition | 'alone'
+
+/** One message's whole way: read, wait or claim, run, decide, settle. */
+export async function processMessage(
+  message: DeliveredMessage,
+  intake: Intake,
+  alone: boolean,
+  batch: BatchScope,
+): Promise<MessageResult> {
+  const { runtime, postponer, deadLetterQueue } = batch
+  switch (intake.kind) {
+    case 'task':
+      return processTask({ message, envelope: intake.envelope, spec: intake.spec }, alone, batch)
+    case 'malformed':
+      return deadLetter(message, deadLetterQueue, 'Malformed', intake.error.message, runtime)
+    case 'unknown-task':
+      return waitForDefinition(message, intake.envelope, batch)
+    case 'unknown-version': {
+      // Nothing in it may be trusted, so it is only hidden, never copied.
+      const wait = runtime.settings.unknownBackoffMs[message.receiveCount - 1]
+      if (wait !== undefined) return postponer.hide(message, wait)
+      return deadLetter(message, deadLetterQueue, 'UnknownVersion', intake.error.message, runtime)
+    }
+  }
+}
+
+async function processTask(ticket: Ticket, alone: boolean, batch: BatchScope): Promise<MessageResult> {
+  const { message, envelope } = ticket
+  const { runtime, postponer } = batch
+  const held = await heldBack(ticket, batch)
+  if (held !== undefined) return held
+  if (envelope.track === 'none') return runTask(ticket, untracked(envelope), batch)
+
+  const result = await claim(ticket, alone, batch.store, runtime)
+  const now = runtime.clock.now()
+  switch (result.kind) {
+    case 'claimed':
+      return runTask(ticket, result.claimed, batch)
+    case 'alone':
+    case 'done':
+      return result.kind
+    case 'postpone':
+      return postponer.postpone(message, result.untilMs - now)
+    case 'hide':
+      return postponer.hide(message, result.untilMs - now)
+    case 'missing': {
+      const why = `task ${envelope.id} has no record any more, so it was not run`
+      return deadLetter(message, batch.deadLetterQueue, 'RecordMissing', why, runtime)
+    }
+    case 'unavailable':
+      // The store is slow or gone: back in a moment, not all at once.
+      return postponer.hide(message, 1000 + runtime.entropy.random() * 4000)
+  }
+}
+
+/** What keeps a task from being asked for at all; `undefined` when nothing does. */
+async function heldBack({ message, envelope }: Ticket, batch: BatchScope): Promise<Disposition | undefined> {
+  const { runtime, postponer, controls } = batch
+  const now = runtime.clock.now()
+  const { pausedAt, purgedBefore } = await controls.get(envelope.group, envelope.priority)
+  if (purgedBefore !== undefined && envelope.enqueuedAt < purgedBefore)
+    return endUnrun(envelope, { status: 'CANCELLED' }, batch)
+  if (pausedAt !== undefined)
+    return postponer.postpone(message, runtime.settings.controlCacheMs * (1 + runtime.entropy.random()))
+  if ((envelope.depth ?? 0) > runtime.settings.depth)
+    return failUnrun(message, envelope, tooDeep(runtime.settings.depth), batch)
+  if (envelope.track !== 'none') return undefined
+  // Without a record, the envelope alone says when.
+  if (envelope.dueAt !== undefined && envelope.dueAt > now) return postponer.postpone(message, envelope.dueAt - now)
+  if (envelope.expiresAt === undefined || envelope.expiresAt > now) return undefined
+  return failUnrun(message, envelope, storedError(new TaskExpired(envelope.expiresAt), false), batch)
+}
+
+/** A name that is unknown now may be deployed in a moment; in the end its failure is recorded and the message kept. */
+async function waitForDefinition(
+  message: DeliveredMessage,
+  envelope: Envelope,
+  batch: BatchScope,
+): Promise<Disposition> {
+  const { runtime, postponer } = batch
+  const { unknownBackoffMs, unknownMaxAgeMs } = runtime.settings
+  const ageMs = runtime.clock.now() - Math.max(envelope.enqueuedAt, envelope.dueAt ?? 0)
+  const wait = unknownWaitMs(ageMs, unknownBackoffMs, unknownMaxAgeMs)
+  if (wait !== undefined) return postponer.postpone(message, wait)
+  const unknown = new UnknownTaskError(envelope.name, [...runtime.app.tasks.keys()])
+  const ended = await endUnrun(envelope, failure({ ...storedError(unknown, false), type: 'UnknownTask' }), batch)
+  return ended === 'keep' ? ended : deadLetter(message, batch.deadLetterQueue, 'UnknownTask', unknown.message, runtime)
+}
+
+/** Ends a task that will not run: in its record, or where it has none, in the dead-letter queue. */
+async function failUnrun(
+  message: DeliveredMessage,
+  envelope: Envelope,
+  error: StoredError,
+  batch: BatchScope,
+): Promise<Disposition> {
+  if (envelope.track !== 'none') return endUnrun(envelope, failure(error), batch)
+  return deadLetter(message, batch.deadLetterQueue, 'Failed', `${error.type}: ${error.message}`, batch.runtime)
+}
+
+function failure(error: StoredError): Ending {
+  return { status: 'FAILURE', error }
+}
+
+function tooDeep(limit: number): StoredError {
+  const message = `it was enqueued by a chain of more than ${limit} handlers; end the loop`
+  return { type: 'TaskRejected', code: ErrorCode.TaskRejected, message, retryable: false }
+}
+
+function untracked(envelope: Envelope): Claimed {
+  const labels = envelope.labels ?? {}
+  return { run: undefined, attempt: envelope.attempt ?? 0, labels, lease: undefined }
+}

@@ -1,0 +1,35 @@
+import type { AppSpec } from '../core/app.ts'
+import type { App } from '../core/app-types.ts'
+import type { Client } from '../core/client-types.ts'
+import { DEFAULTS } from '../core/defaults.ts'
+import type { BlobStore } from '../ports/blob-store.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Entropy } from '../ports/entropy.ts'
+import type { TaskQueue } from '../ports/task-queue.ts'
+import type { TaskStore } from '../ports/task-store.ts'
+
+/** The task whose handler asks for a client: what it enqueues gets this one as parent. */
+export interface ParentTask {
+  readonly id: string
+  readonly depth: number
+}
+
+/** All that a worker stands on. */
+export interface WorkerRuntime {
+  readonly app: AppSpec
+  readonly stage: string
+  readonly store: TaskStore
+  readonly queue: TaskQueue
+  readonly blobs: BlobStore
+  readonly clock: Clock
+  readonly entropy: Entropy
+  /** The client for `ctx.client`; made only when a handler asks for it. */
+  readonly clientFor: (parent: ParentTask) => Client<App<string, never>>
+  readonly settings: WorkerSettings
+}
+
+/** As the `worker` row of the defaults, each of which a test or a container may set. */
+export type WorkerSettings = { readonly [K in keyof typeof DEFAULTS.worker]: Widened<(typeof DEFAULTS.worker)[K]> }
+type Widened<T> = T extends number ? number : readonly number[]
+
+export const DEFAULT_SETTINGS: WorkerSettings = DEFAULTS.worker

@@ -1,0 +1,158 @@
+import { attemptReportPart } from '../core/attempt.ts'
+import { encodeValue } from '../core/codec.ts'
+import type { Envelope } from '../core/envelope.ts'
+import { BackendError } from '../core/errors/index.ts'
+import { keptInputPart } from '../core/kept-input.ts'
+import { LIMITS } from '../core/limits.ts'
+import { isTerminal, type Part, type StoredError, type TaskRecord } from '../core/record.ts'
+import { storedError } from '../core/stored-error.ts'
+import { type Ending, type Run, releaseWrite, settleWrite, wasMine } from '../core/transitions.ts'
+import type { Attempt } from './attempt.ts'
+import type { BatchScope } from './batch-scope.ts'
+import { deadLetter } from './dead-letters.ts'
+import type { Verdict } from './decide.ts'
+import type { Disposition } from './postpone.ts'
+import type { WorkerRuntime } from './runtime.ts'
+
+/** Records what a verdict says, and tells what is to become of the message. Whoever fails the fence records nothing. */
+export async function settle(attempt: Attempt, verdict: Verdict, batch: BatchScope): Promise<Disposition> {
+  if (verdict.action === 'abandon') return 'keep'
+  if (verdict.action === 'retry' || verdict.action === 'requeue') return release(attempt, verdict, batch)
+  const ending = await endingOf(attempt, verdict, batch.runtime)
+  if (ending instanceof BackendError) return 'keep'
+  return attempt.run === undefined
+    ? endUntracked(attempt, ending, batch)
+    : end(attempt, attempt.run, ending, isSilent(verdict), batch)
+}
+
+async function end(
+  attempt: Attempt,
+  run: Run,
+  ending: Ending,
+  silent: boolean,
+  batch: BatchScope,
+): Promise<Disposition> {
+  const now = batch.runtime.clock.now()
+  const write = settleWrite(run, ending, now, now - attempt.startedAt)
+  const parts = partsOf(attempt, ending, silent, write.set.ttl ?? 0, now)
+  try {
+    // The input before the failure: a failure that is seen can be run again.
+    if (parts.length > 0) await batch.store.putParts(parts)
+  } catch {
+    return 'keep'
+  }
+  const progress = attempt.lastProgress
+  const answer = await batch.store.settle(
+    progress === undefined ? write : { ...write, set: { ...write.set, progress } },
+  )
+  if (answer.outcome === 'updated') return 'done'
+  return answer.outcome === 'refused' && (wasMine(run, answer.record) || isOver(answer.record)) ? 'done' : 'keep'
+}
+
+/** Back to PENDING first, so that the next delivery finds the attempt counted; then the wait. */
+async function release(
+  attempt: Attempt,
+  verdict: Extract<Verdict, { action: 'retry' | 'requeue' }>,
+  batch: BatchScope,
+): Promise<Disposition> {
+  const { clock } = batch.runtime
+  const now = clock.now()
+  const change = nextOf(attempt, verdict)
+  if (attempt.run === undefined) {
+    return batch.postponer.postpone(attempt.message, verdict.delayMs, copyOf(attempt.envelope, change))
+  }
+  if (verdict.action === 'retry') await keepReport(attempt, verdict.error, now, batch)
+  const answer = await batch.store.settle(releaseWrite(attempt.run, now, now + verdict.delayMs, change))
+  if (answer.outcome === 'updated' || (answer.outcome === 'refused' && wasMine(attempt.run, answer.record))) {
+    return batch.postponer.postpone(attempt.message, verdict.delayMs)
+  }
+  if (
+    answer.outcome === 'refused' &&
+    answer.record?.cancelRequested === true &&
+    answer.record.leaseToken === attempt.run.token
+  ) {
+    return end(attempt, attempt.run, { status: 'CANCELLED' }, false, batch)
+  }
+  return answer.outcome === 'refused' && isOver(answer.record) ? 'done' : 'keep'
+}
+
+/** What the task is when it comes back. */
+function nextOf(attempt: Attempt, verdict: Extract<Verdict, { action: 'retry' | 'requeue' }>) {
+  if (verdict.action === 'retry') return { attempt: attempt.attempt + 1, error: verdict.error }
+  return { labels: { ...attempt.labels, requeues: String(requeuesOf(attempt) + 1) } }
+}
+
+export function requeuesOf({ labels }: Pick<Attempt, 'labels'>): number {
+  return Number.parseInt(labels['requeues'] ?? '0', 10) || 0
+}
+
+function copyOf(envelope: Envelope, change: ReturnType<typeof nextOf>): Envelope {
+  const { dueAt: _, ...rest } = envelope
+  return { ...rest, ...('labels' in change ? { labels: change.labels } : { attempt: change.attempt }) }
+}
+
+/** A task without a record: its failure goes to the dead-letter queue, which is all that will tell of it. */
+async function endUntracked(
+  attempt: Attempt,
+  ending: Ending,
+  { deadLetterQueue, runtime }: BatchScope,
+): Promise<Disposition> {
+  if (ending.status !== 'FAILURE') return 'done'
+  return deadLetter(
+    attempt.message,
+    deadLetterQueue,
+    'Failed',
+    `${ending.error.type}: ${ending.error.message}`,
+    runtime,
+  )
+}
+
+async function endingOf(
+  { spec, envelope }: Attempt,
+  verdict: Extract<Verdict, { action: 'succeed' | 'fail' | 'cancel' }>,
+  { blobs }: WorkerRuntime,
+): Promise<Ending | BackendError> {
+  if (verdict.action === 'cancel') return { status: 'CANCELLED' }
+  if (verdict.action === 'fail') return { status: 'FAILURE', error: verdict.error }
+  try {
+    const encoded = encodeValue(spec.codec, verdict.value, 'result')
+    if (encoded === undefined || envelope.track === 'none') return { status: 'SUCCESS' }
+    const text = JSON.stringify(encoded)
+    if (Buffer.byteLength(text) <= LIMITS.recordResultBytes.max) return { status: 'SUCCESS', result: text }
+    return { status: 'SUCCESS', resultRef: await blobs.put(`results/${envelope.id}`, text) }
+  } catch (error) {
+    return error instanceof BackendError ? error : { status: 'FAILURE', error: storedError(error, false) }
+  }
+}
+
+function partsOf(attempt: Attempt, ending: Ending, silent: boolean, ttl: number, now: number): Part[] {
+  const { envelope, spec } = attempt
+  const keepInput = ending.status === 'FAILURE' || (envelope.keepInput ?? spec.keepInput) === 'always'
+  const keepReport = !silent && (ending.status === 'FAILURE' || (ending.status === 'SUCCESS' && spec.logs === 'all'))
+  const error = ending.status === 'FAILURE' ? ending.error : undefined
+  return [
+    ...(keepInput ? [keptInputPart(envelope, ttl)] : []),
+    ...(keepReport ? [reportPart(attempt, error, ttl, now)] : []),
+  ]
+}
+
+/** A retried attempt's report. Losing it is no reason to lose the retry. */
+async function keepReport(attempt: Attempt, error: StoredError, now: number, { store }: BatchScope): Promise<void> {
+  const ttl = Math.ceil((now + (attempt.run?.retentionMs ?? 0)) / 1000)
+  await store.putParts([reportPart(attempt, error, ttl, now)]).catch(() => {})
+}
+
+function reportPart(attempt: Attempt, error: StoredError | undefined, ttl: number, now: number): Part {
+  const logs = attempt.spec.logs === 'none' ? {} : attempt.logs.report()
+  const report = { startedAt: attempt.startedAt, endedAt: now, ...(error !== undefined && { error }), ...logs }
+  return attemptReportPart(attempt.envelope.id, attempt.attempt, report, ttl)
+}
+
+/** Ended by another, or gone with its retention: either way nothing is left to do. */
+function isOver(record: TaskRecord | undefined): boolean {
+  return record === undefined || isTerminal(record.status)
+}
+
+function isSilent(verdict: Verdict): boolean {
+  return verdict.action === 'fail' && verdict.silent
+}

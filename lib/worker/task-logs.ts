@@ -1,0 +1,91 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { format } from 'node:util'
+import type { LogLine } from '../core/attempt.ts'
+import type { TaskLog } from '../core/context.ts'
+
+/** What one run writes, by `ctx.log` and by `console`. Bounded: past the limit lines are counted out, and it is said. */
+export class TaskLogs {
+  readonly #now: () => number
+  readonly #limitBytes: number
+  readonly #lines: LogLine[] = []
+  #bytes = 0
+  #cut = false
+
+  constructor(now: () => number, limitBytes: number) {
+    this.#now = now
+    this.#limitBytes = limitBytes
+  }
+
+  add(level: LogLine['level'], message: string, fields?: Readonly<Record<string, unknown>>): void {
+    const line = { time: this.#now(), level, message, ...(fields !== undefined && { fields: jsonSafe(fields) }) }
+    const bytes = Buffer.byteLength(JSON.stringify(line))
+    if (this.#bytes + bytes > this.#limitBytes) this.#cut = true
+    else {
+      this.#bytes += bytes
+      this.#lines.push(line)
+    }
+  }
+
+  /** The lines so far, as they are stored. */
+  report(): { readonly logs?: readonly LogLine[]; readonly logsCut?: true } {
+    return { ...(this.#lines.length > 0 && { logs: [...this.#lines] }), ...(this.#cut && { logsCut: true }) }
+  }
+
+  /** `ctx.log`: kept here, and written to the process's own output. */
+  logger(): TaskLog {
+    const write = (level: LogLine['level']) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
+      this.add(level, message, fields)
+      original(level)(...(fields === undefined ? [message] : [message, fields]))
+    }
+    return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+  }
+}
+
+const running = new AsyncLocalStorage<TaskScope>()
+
+/** What is known of the run that the present code belongs to. */
+interface TaskScope {
+  readonly logs: TaskLogs
+  /** Fails the run: for errors that no await of the handler's sees. */
+  readonly fail: (error: unknown) => void
+}
+
+/** Runs `handler` so that what it, and all that it starts, writes to `console` is kept in `logs` as well. */
+export function withTaskScope<T>(scope: TaskScope, handler: () => T): T {
+  captureConsole()
+  return running.run(scope, handler)
+}
+
+export function currentScope(): TaskScope | undefined {
+  return running.getStore()
+}
+
+const LEVELS = { debug: 'debug', log: 'info', info: 'info', warn: 'warn', error: 'error' } as const
+type Method = keyof typeof LEVELS
+const originals = new Map<Method, (...args: unknown[]) => void>()
+
+/** Once per process; the output itself stays as it is. */
+function captureConsole(): void {
+  if (originals.size > 0) return
+  for (const method of Object.keys(LEVELS) as Method[]) {
+    const write = console[method].bind(console)
+    originals.set(method, write)
+    console[method] = (...args: unknown[]) => {
+      running.getStore()?.logs.add(LEVELS[method], format(...args))
+      write(...args)
+    }
+  }
+}
+
+function original(level: LogLine['level']): (...args: unknown[]) => void {
+  return originals.get(level) ?? console[level].bind(console)
+}
+
+/** The fields as JSON has them; what it can't carry is described rather than thrown: a log line must not fail a task. */
+function jsonSafe(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  try {
+    return JSON.parse(JSON.stringify(fields)) as Record<string, unknown>
+  } catch {
+    return { unreadable: format('%o', fields) }
+  }
+}

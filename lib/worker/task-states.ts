@@ -1,0 +1,14 @@
+import type { TaskSpec } from '../core/task-spec.ts'
+
+/** What each `withState` made: once per process, on first need. A failure is not kept, so that the next run tries again. */
+export class TaskStates {
+  readonly #made = new Map<() => unknown, Promise<unknown>>()
+
+  get({ makeState }: TaskSpec): Promise<unknown> {
+    if (makeState === undefined) return Promise.resolve(undefined)
+    const made = this.#made.get(makeState) ?? (async () => makeState())()
+    this.#made.set(makeState, made)
+    made.catch(() => this.#made.delete(makeState))
+    return made
+  }
+}

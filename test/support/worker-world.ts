@@ -1,0 +1,121 @@
+import { MemoryBlobStore } from '../../lib/adapters/memory/memory-blob-store.ts'
+import { MemoryTaskQueue } from '../../lib/adapters/memory/memory-task-queue.ts'
+import { MemoryTaskStore } from '../../lib/adapters/memory/memory-task-store.ts'
+import { SteeredClock } from '../../lib/adapters/memory/steered-clock.ts'
+import { appSpec, defineApp } from '../../lib/core/app.ts'
+import type { AnyTask } from '../../lib/core/app-types.ts'
+import { type Envelope, encodeEnvelope } from '../../lib/core/envelope.ts'
+import { queueName } from '../../lib/core/names.ts'
+import type { Control, TaskRecord } from '../../lib/core/record.ts'
+import { CONTROL_PART, controlId } from '../../lib/core/record.ts'
+import { pendingRecord } from '../../lib/core/transitions.ts'
+import type { TaskQueue } from '../../lib/ports/task-queue.ts'
+import type { TaskStore } from '../../lib/ports/task-store.ts'
+import { DEFAULT_SETTINGS, type WorkerRuntime } from '../../lib/worker/runtime.ts'
+import { makeWorker } from '../../lib/worker/worker.ts'
+
+/** A worker on the memory adapters, one queue, and a clock that stands until it is moved. */
+export function workerWorld(
+  tasks: readonly AnyTask[],
+  overrides: Partial<Pick<WorkerRuntime, 'settings'>> & {
+    wrapStore?: (store: TaskStore) => TaskStore
+    wrapQueue?: (queue: TaskQueue) => TaskQueue
+  } = {},
+) {
+  const clock = new SteeredClock()
+  const store = new MemoryTaskStore(clock)
+  const queue = new MemoryTaskQueue(clock)
+  const blobs = new MemoryBlobStore()
+  const app = appSpec(defineApp('world', { tasks }))
+  const name = queueName({ app: 'world', stage: 'test', group: 'default', priority: 2 })
+  let serial = 0
+  const entropy = { random: () => 0.5, id: () => `id-${++serial}` }
+  const runtime: WorkerRuntime = {
+    app,
+    stage: 'test',
+    store: overrides.wrapStore?.(store) ?? store,
+    queue: overrides.wrapQueue?.(queue) ?? queue,
+    blobs,
+    clock,
+    entropy,
+    clientFor: () => {
+      throw new Error('this world has no client')
+    },
+    settings: overrides.settings ?? { ...DEFAULT_SETTINGS, settleWindowMs: 0 },
+  }
+  const newWorker = () => makeWorker(runtime)
+  const worker = newWorker()
+
+  /** What enqueue would have written and sent. */
+  async function enqueue(task: string, input?: unknown, change: Partial<Envelope> = {}): Promise<string> {
+    const id = change.id ?? `task-${++serial}`
+    const envelope: Envelope = {
+      v: 1,
+      id,
+      rec: change.track === undefined || change.track === 'full' ? 'put' : 'claim',
+      name: task,
+      group: 'default',
+      priority: 2,
+      codec: 'json',
+      track: 'full',
+      enqueuedAt: clock.now(),
+      ...(input !== undefined && { input: input as NonNullable<Envelope['input']> }),
+      ...change,
+    }
+    if (envelope.rec === 'put') await store.insertMany([pendingRecord(envelope, undefined, 60_000)])
+    await send(encodeEnvelope(envelope))
+    return id
+  }
+
+  async function send(body: string): Promise<void> {
+    await queue.sendMany(name, [{ body, delaySeconds: 0, group: undefined, attributes: {} }])
+  }
+
+  /** Delivers what can be delivered, once; gives the ids that were kept. As an event source mapping, it deletes the others. */
+  async function deliver(by = worker, max = 10, remainingMs = 75_000): Promise<string[]> {
+    const messages = await queue.receive(name, { max, waitSeconds: 0, visibilitySeconds: 450 })
+    const kept = await by.processBatch(name, messages, remainingMs)
+    const done = messages.filter(({ messageId }) => !kept.includes(messageId))
+    await queue.deleteMany(
+      name,
+      done.map(({ receipt }) => receipt),
+    )
+    return kept
+  }
+
+  async function record(id: string): Promise<TaskRecord> {
+    const [found] = await store.getMany([id])
+    if (found === undefined) throw new Error(`no record ${id}`)
+    return found
+  }
+
+  async function control(body: Control): Promise<void> {
+    await store.putParts([{ id: controlId('default', 2), part: CONTROL_PART, body: JSON.stringify(body) }])
+  }
+
+  /** Moves the clock, and lets what its timers started go on. */
+  const advance = (ms: number) => clock.advance(ms, ticks)
+
+  return {
+    clock,
+    store,
+    queue,
+    blobs,
+    runtime,
+    worker,
+    newWorker,
+    name,
+    deadLetters: () => queue.peek(`${name}_dlq`),
+    enqueue,
+    send,
+    deliver,
+    record,
+    control,
+    advance,
+  }
+}
+
+/** A few turns of the event loop: enough for what waits on nothing but promises. */
+export async function ticks(count = 20): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
