@@ -59,6 +59,8 @@ interface OutcomeBase<Out> {
   readonly retriedAs?: string
   /** With `logs: true`: what the runs wrote that were kept. */
   readonly logs?: readonly TaskLogLine[]
+  /** Lines were left out of `logs`: a run wrote more than 64 KB. */
+  readonly logsCut?: true
   /** The value, or the task's failure thrown: TaskFailedError or TaskCancelledError. */
   unwrap(): Out
 }

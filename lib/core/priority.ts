@@ -20,7 +20,7 @@ export function priorityName(level: PriorityLevel): PriorityName {
 export function parsePriority(priority: unknown): PriorityLevel | undefined {
   if (typeof priority === 'number') return PRIORITY_LEVELS.find((level) => level === priority)
   if (typeof priority !== 'string') return undefined
-  const index = NAMES.findIndex((name) => name === priority.toLowerCase())
+  const index = (NAMES as readonly string[]).indexOf(priority.toLowerCase())
   return PRIORITY_LEVELS[index]
 }
 

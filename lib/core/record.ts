@@ -89,9 +89,12 @@ export interface Part {
 export const INPUT_PART = 'input'
 export const CONTROL_PART = 'control'
 
+/** What the names of all attempts' parts begin with. */
+export const ATTEMPT_PREFIX = 'attempt#'
+
 /** Zero-padded, so that attempts sort as they ran. */
 export function attemptPart(attempt: number): string {
-  return `attempt#${String(attempt).padStart(4, '0')}`
+  return `${ATTEMPT_PREFIX}${String(attempt).padStart(4, '0')}`
 }
 
 /** The id of the item that pauses or purges one queue. */

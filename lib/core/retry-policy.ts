@@ -1,5 +1,5 @@
 import { DEFAULTS } from './defaults.ts'
-import { type Duration, durationMs, parseDuration } from './duration.ts'
+import { type Duration, durationMs, formatDuration, parseDuration } from './duration.ts'
 import { violation } from './limits.ts'
 
 /** How often and when a failed task runs again, as data: it can travel with one task, too. */
@@ -84,12 +84,16 @@ export function retryProblems(options: unknown): string[] {
       jitter !== 'full' &&
       jitter !== 'none' &&
       `retry.jitter is '${String(jitter)}' and must be 'full' or 'none'`,
-    initial !== undefined &&
-      parseDuration(initial) === undefined &&
-      `retry.initial is ${JSON.stringify(initial)}, which is no duration such as '1s'`,
-    max !== undefined &&
-      parseDuration(max) === undefined &&
-      `retry.max is ${JSON.stringify(max)}, which is no duration such as '1m'`,
+    initial !== undefined && waitProblem('retry.initial', initial),
+    max !== undefined && waitProblem('retry.max', max),
   ]
   return problems.filter((problem) => typeof problem === 'string')
+}
+
+/** Waits end at 15 minutes until there are schedules to carry longer ones. */
+function waitProblem(option: string, value: unknown): string | undefined {
+  const ms = parseDuration(value)
+  if (ms === undefined) return `${option} is ${JSON.stringify(value)}, which is no duration such as '1m'`
+  const most = formatDuration(DEFAULTS.maxDelayMs)
+  return ms > DEFAULTS.maxDelayMs ? `${option} is ${formatDuration(ms)}, and ${most} is the most; wait less` : undefined
 }

@@ -176,6 +176,16 @@ export function requestCancelWrite(id: string): RecordWrite {
   }
 }
 
+/** Notes that a waiting task is being sent once more: the new revision keeps an earlier sender that failed from ending it. */
+export function resendWrite(record: Pick<TaskRecord, 'id' | 'rev'>): RecordWrite {
+  return {
+    id: record.id,
+    when: and(eq('status', 'PENDING'), eq('rev', record.rev)),
+    set: { rev: record.rev + 1 },
+    remove: [],
+  }
+}
+
 /** Notes on a terminal record which task runs it again. */
 export function retriedAsWrite(record: TaskRecord, retriedAs: string): RecordWrite {
   return { id: record.id, when: eq('status', record.status), set: { retriedAs }, remove: [] }

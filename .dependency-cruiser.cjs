@@ -1,0 +1,74 @@
+/** The architecture, as rules. ARCHITECTURE.md says why; this file says no. Each `comment` is the sentence an offender reads. */
+const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to })
+const AWS = '^(node_modules/)?(@aws-sdk|@smithy|@aws-cdk|aws-cdk-lib|constructs|aws-lambda|@types/aws-lambda)(/|$)'
+const PURE = '^lib/core|(^|/)node_modules/(@standard-schema|devalue|croner)/'
+
+module.exports = {
+  forbidden: [
+    rule(
+      'no-cycles',
+      'Two modules that need each other at run time are one module.',
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    ),
+    rule(
+      'core-is-pure',
+      'lib/core knows no AWS, no Node built-in, no clock and no chance: they come in as parameters.',
+      { path: '^lib/core' },
+      { pathNot: PURE },
+    ),
+    rule('ports-speak-core', 'Ports name core types only.', { path: '^lib/ports' }, { pathNot: '^lib/(core|ports)' }),
+    rule(
+      'client-uses-ports',
+      'The client is handed its adapters, and knows no worker.',
+      { path: '^lib/client' },
+      { path: '^(lib/(?!client|core|ports)|functions|infra)' },
+    ),
+    rule(
+      'worker-uses-ports',
+      'The worker is handed its adapters, and knows no client.',
+      { path: '^lib/worker' },
+      { path: '^(lib/(?!worker|core|ports)|functions|infra)' },
+    ),
+    rule(
+      'adapters-are-leaves',
+      'Adapters implement ports and know no caller.',
+      { path: '^lib/adapters' },
+      { path: '^(lib/(?!adapters|core|ports)|functions|infra)' },
+    ),
+    rule(
+      'aws-at-the-edges',
+      'Only adapters/aws and the embedded backend speak to the SDK; only infra to CDK.',
+      { path: '^lib', pathNot: '^lib/(adapters/aws|dev)' },
+      { path: AWS },
+    ),
+    rule(
+      'infra-takes-core',
+      'infra derives resources from the definition; it never runs behaviour.',
+      { path: '^infra' },
+      { path: '^(lib|functions)/', pathNot: '^lib/core' },
+    ),
+    rule(
+      'lib-is-below',
+      'lib is imported; it imports nothing above it.',
+      { path: '^lib' },
+      { path: '^(functions|infra|web|test|examples|bench)/' },
+    ),
+    rule('no-test-in-production', 'Only tests import tests.', { pathNot: '^test' }, { path: '^test/' }),
+    rule(
+      'resolvable',
+      'This import leads nowhere.',
+      { pathNot: '^test/.*fixtures' },
+      { couldNotResolve: true, pathNot: '^tasklane:app$' },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['tasklane-source', 'import', 'types', 'default'],
+    },
+  },
+}

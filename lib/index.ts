@@ -1,0 +1,67 @@
+/**
+ * Defining tasks and apps. Loads nothing of AWS.
+ *
+ * @packageDocumentation
+ */
+export { type AppOptions, type DefinedApp, defineApp, type Middleware } from './core/app.ts'
+export type { AnyTask, App, InputOf, NameOf, OutputOf } from './core/app-types.ts'
+export type {
+  BoundTask,
+  CallOptions,
+  Client,
+  EnqueueManyOptions,
+  EnqueueOptions,
+  ListOptions,
+  Outcome,
+  QueueView,
+  TaskHandle,
+  TaskLogLine,
+  TaskPage,
+  TaskSnapshot,
+  TaskView,
+  WaitOptions,
+} from './core/client-types.ts'
+export { type Codec, type CodecOption, codecs, json, rich, type Wire } from './core/codec.ts'
+export type { TaskContext, TaskInfo, TaskLog } from './core/context.ts'
+export type { Duration } from './core/duration.ts'
+export {
+  AccessDeniedError,
+  AppNotFoundError,
+  BackendError,
+  DefinitionError,
+  Discard,
+  EnqueueError,
+  EnqueueOptionError,
+  ErrorCode,
+  IdempotencyConflictError,
+  InputValidationError,
+  LeaseLost,
+  MalformedMessageError,
+  NonRetryableError,
+  NotTrackedError,
+  PartialEnqueueError,
+  PayloadTooLargeError,
+  QueueUnavailableError,
+  ResultError,
+  ResultTimeoutError,
+  RetryLater,
+  SerializationError,
+  TaskCancelledError,
+  TaskExpired,
+  TaskFailedError,
+  TasklaneError,
+  TaskNotFoundError,
+  TaskTimeout,
+  UnknownTaskError,
+  WorkerCrashed,
+  WorkerError,
+} from './core/errors/index.ts'
+export { type GroupOptions, group } from './core/group.ts'
+export { type Failure, failure, type Success, success } from './core/outcome-markers.ts'
+export { Priority, type PriorityLevel, type PriorityName } from './core/priority.ts'
+export type { Progress, StoredError, TaskStatus, Track } from './core/record.ts'
+export type { FailedAttempt, RetryFunction, RetryOptions } from './core/retry-policy.ts'
+export { at, cron, type RegularSets, rate, regular, type ScheduleEntry, type ScheduleOptions } from './core/schedule.ts'
+export type { Size } from './core/size.ts'
+export { type TaskDefinition, type TaskOptions, task, withState } from './core/task.ts'
+export type { Jsonify } from './core/wire-types.ts'

@@ -1,0 +1,151 @@
+import { MemoryBlobStore } from '../adapters/memory/memory-blob-store.ts'
+import { MemoryDirectory } from '../adapters/memory/memory-directory.ts'
+import { MemoryTaskQueue } from '../adapters/memory/memory-task-queue.ts'
+import { MemoryTaskStore } from '../adapters/memory/memory-task-store.ts'
+import { SteeredClock } from '../adapters/memory/steered-clock.ts'
+import { systemClock, systemEntropy } from '../adapters/system.ts'
+import { makeClient } from '../client/client.ts'
+import { appSpec } from '../core/app.ts'
+import type { App } from '../core/app-types.ts'
+import type { Client } from '../core/client-types.ts'
+import { type Duration, durationMs } from '../core/duration.ts'
+import { manifestDefinitions } from '../core/manifest.ts'
+import { type AppPlan, planApp } from '../core/plan.ts'
+import { DEFAULT_SETTINGS } from '../worker/runtime.ts'
+import { makeWorker } from '../worker/worker.ts'
+import { Deliverer } from './deliverer.ts'
+import { Faults } from './faults.ts'
+import { faultyBackend } from './faulty-backend.ts'
+
+/** A message that ended in a dead-letter queue. */
+export interface DeadLetter {
+  readonly queue: string
+  readonly body: string
+  /** `Malformed`, `UnknownVersion`, `UnknownTask`, `RecordMissing` or `Failed`. */
+  readonly reason: string
+  readonly detail: string
+}
+
+/** A whole queue in this process, with the shipped client and worker, and a clock that only the test moves. */
+export interface TestQueue<A extends App = App> extends AsyncDisposable {
+  readonly client: Client<A>
+  /** What the queue's clock says, in ms since 1970. It stands until `advance`. */
+  now(): number
+  /** Runs all that can run now, what it enqueues too, and ends when nothing is left but what waits for a later time. */
+  drain(): Promise<void>
+  /**
+   * Moves the clock, and runs what becomes due on the way, each at its moment. A handler that still works after 100 ms of real time is
+   * not waited for: the clock moves on under it, to its timeout if need be.
+   */
+  advance(duration: Duration): Promise<void>
+  /** The dead-letter queues' messages, oldest first. */
+  readonly deadLetters: readonly DeadLetter[]
+  /** What is to go wrong. */
+  readonly faults: Faults
+  close(): Promise<void>
+}
+
+export interface TestQueueOptions {
+  /** What the clock says at first. @default 2027-01-01T00:00:00Z */
+  readonly now?: Date
+}
+
+/** Real time that a step of the clock leaves to handlers that do real work. */
+const HANDLER_MS = 100
+const STAGE = 'test'
+
+/**
+ * A queue for tests: in memory, nothing to start or clean up.
+ *
+ * Waiting for results (`handle.result({ timeout })`) goes by real time; due times, delays, backoffs and leases by the steered clock.
+ *
+ * @throws DefinitionError when `app` was not made by `defineApp`.
+ * @example await using queue = createTestQueue(app)
+ */
+export function createTestQueue<A extends App>(app: A, options: TestQueueOptions = {}): TestQueue<A> {
+  const definitions = appSpec(app)
+  const plan = planApp(definitions, STAGE)
+  const clock = new SteeredClock(options.now?.getTime())
+  const faults = new Faults()
+  const queue = new MemoryTaskQueue(clock)
+  const directory = new MemoryDirectory()
+  const functionNames = new Map(plan.groups.map((group) => [group.name, group.functionName]))
+  directory.publish(definitions.name, STAGE, {
+    resources: { table: plan.table, bucket: 'memory', queueUrl: 'memory://queue', listing: true },
+    ...manifestDefinitions(definitions, (group) => functionNames.get(group) ?? group),
+  })
+  const ports = {
+    store: new MemoryTaskStore(clock),
+    queue,
+    blobs: new MemoryBlobStore(),
+    directory,
+    entropy: systemEntropy,
+  }
+  const backend = faultyBackend({ ...ports, close: async () => {} }, faults)
+  // The client stamps by the steered clock and waits by the real one: a wait that only the test could end would hang it.
+  const waiting = { ...systemClock, now: () => clock.now() }
+  const client = makeClient<A>({ ...backend, clock: waiting }, { app: definitions.name, stage: STAGE, definitions })
+  const worker = makeWorker({
+    ...backend,
+    app: definitions,
+    stage: STAGE,
+    clock,
+    clientFor: (parent) => client.forParent(parent),
+    settings: { ...DEFAULT_SETTINGS, settleWindowMs: 0, progressIntervalMs: 0 },
+  })
+  const deliverer = new Deliverer(plan, backend.queue, worker, faults)
+
+  async function drain(): Promise<void> {
+    do {
+      await client.flush()
+      await clock.advance(0)
+      if (deliverer.busy) await deliverer.someEnd(1)
+    } while ((await deliverer.startReady()) || deliverer.busy)
+  }
+
+  async function settle(): Promise<void> {
+    const until = performance.now() + HANDLER_MS
+    do {
+      await client.flush()
+      await clock.advance(0)
+      if (deliverer.busy) await deliverer.someEnd(1)
+    } while ((await deliverer.startReady()) || (deliverer.busy && performance.now() < until))
+  }
+
+  async function advance(duration: Duration): Promise<void> {
+    const target = clock.now() + durationMs(duration)
+    for (;;) {
+      await settle()
+      const next = Math.min(target, clock.next ?? target, queue.nextVisibleAt() ?? target)
+      await clock.advance(Math.max(0, next - clock.now()))
+      if (clock.now() >= target) break
+    }
+    await settle()
+  }
+
+  const close = () => client.close()
+  return {
+    client,
+    now: () => clock.now(),
+    drain,
+    advance,
+    faults,
+    get deadLetters() {
+      return deadLetters(plan, queue)
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function deadLetters(plan: AppPlan, queue: MemoryTaskQueue): DeadLetter[] {
+  const names = plan.groups.flatMap(({ queues }) => queues.map(({ deadLetterName }) => deadLetterName))
+  return names.flatMap((name) =>
+    queue.peek(name).map(({ body, attributes }) => ({
+      queue: name,
+      body,
+      reason: attributes['reason'] ?? 'Redriven',
+      detail: attributes['detail'] ?? '',
+    })),
+  )
+}
