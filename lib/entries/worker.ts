@@ -5,7 +5,7 @@
  */
 import { type AwsOptions, awsBackend } from '../adapters/aws/index.ts'
 import { systemClock, systemEntropy } from '../adapters/system.ts'
-import { makeClient } from '../client/client.ts'
+import { makeClientFamily } from '../client/client.ts'
 import { appSpec } from '../core/app.ts'
 import type { App } from '../core/app-types.ts'
 import { DEFAULTS } from '../core/defaults.ts'
@@ -41,12 +41,12 @@ export function createWorker(app: App, options: WorkerOptions = {}): Worker {
     entropy: systemEntropy,
     ...(resources !== undefined && { resources }),
   })
-  const client = makeClient(backend, { app: definitions.name, stage, definitions })
+  const family = makeClientFamily(backend, { app: definitions.name, stage, definitions })
   return makeWorker({
     ...backend,
     app: definitions,
     stage,
-    clientFor: (parent) => client.forParent(parent),
+    clientFor: (parent) => family.forParent(parent),
     settings: { ...DEFAULT_SETTINGS, ...options.settings },
   })
 }

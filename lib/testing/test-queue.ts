@@ -4,7 +4,7 @@ import { MemoryTaskQueue } from '../adapters/memory/memory-task-queue.ts'
 import { MemoryTaskStore } from '../adapters/memory/memory-task-store.ts'
 import { SteeredClock } from '../adapters/memory/steered-clock.ts'
 import { systemClock, systemEntropy } from '../adapters/system.ts'
-import { makeClient } from '../client/client.ts'
+import { makeClientFamily } from '../client/client.ts'
 import { appSpec } from '../core/app.ts'
 import type { App } from '../core/app-types.ts'
 import type { Client } from '../core/client-types.ts'
@@ -84,20 +84,21 @@ export function createTestQueue<A extends App>(app: A, options: TestQueueOptions
   const backend = faultyBackend({ ...ports, close: async () => {} }, faults)
   // The client stamps by the steered clock and waits by the real one: a wait that only the test could end would hang it.
   const waiting = { ...systemClock, now: () => clock.now() }
-  const client = makeClient<A>({ ...backend, clock: waiting }, { app: definitions.name, stage: STAGE, definitions })
+  const family = makeClientFamily({ ...backend, clock: waiting }, { app: definitions.name, stage: STAGE, definitions })
+  const client = family.client as Client<A>
   const worker = makeWorker({
     ...backend,
     app: definitions,
     stage: STAGE,
     clock,
-    clientFor: (parent) => client.forParent(parent),
+    clientFor: (parent) => family.forParent(parent),
     settings: { ...DEFAULT_SETTINGS, settleWindowMs: 0, progressIntervalMs: 0 },
   })
   const deliverer = new Deliverer(plan, backend.queue, worker, faults)
 
   async function drain(): Promise<void> {
     do {
-      await client.flush()
+      await family.idle()
       await clock.advance(0)
       if (deliverer.busy) await deliverer.someEnd(1)
     } while ((await deliverer.startReady()) || deliverer.busy)
@@ -106,7 +107,7 @@ export function createTestQueue<A extends App>(app: A, options: TestQueueOptions
   async function settle(): Promise<void> {
     const until = performance.now() + HANDLER_MS
     do {
-      await client.flush()
+      await family.idle()
       await clock.advance(0)
       if (deliverer.busy) await deliverer.someEnd(1)
     } while ((await deliverer.startReady()) || (deliverer.busy && performance.now() < until))

@@ -9,13 +9,13 @@ describe('json', () => {
   test('carries what JSON carries, and honours toJSON', () => {
     const at = new Date(0)
     class Money {
-      constructor(readonly cents: number) {}
+      readonly cents = 5
       toJSON() {
         return `${this.cents}c`
       }
     }
 
-    expect(trip(json, { a: [1, 'x', null, true], at, money: new Money(5), gone: undefined })).toEqual({
+    expect(trip(json, { a: [1, 'x', null, true], at, money: new Money(), gone: undefined })).toEqual({
       a: [1, 'x', null, true],
       at: at.toISOString(),
       money: '5c',

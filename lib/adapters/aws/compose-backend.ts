@@ -1,0 +1,73 @@
+import type { ManifestResources } from '../../core/manifest.ts'
+import type { BlobStore } from '../../ports/blob-store.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Directory } from '../../ports/directory.ts'
+import type { Entropy } from '../../ports/entropy.ts'
+import type { TaskQueue } from '../../ports/task-queue.ts'
+import type { TaskStore } from '../../ports/task-store.ts'
+import { type AwsOptions, type ServiceName, serviceConfig } from './client-config.ts'
+import { lazyClient } from './clients.ts'
+import { DynamoTaskStore } from './dynamo-task-store.ts'
+import { LocatedDirectory } from './located-directory.ts'
+import { S3BlobStore } from './s3-blob-store.ts'
+import type { Sdk } from './sdk.ts'
+import { SqsTaskQueue } from './sqs-task-queue.ts'
+import { SsmDirectory } from './ssm-directory.ts'
+
+export interface AwsBackendOptions extends AwsOptions {
+  readonly app: string
+  readonly stage: string
+  /** Where things are, when that is known (the environment of a function that was granted); else the manifest says it. */
+  readonly resources?: ManifestResources
+  /** How records are written: see DynamoTaskStoreOptions. Default `batch`. */
+  readonly writes?: 'batch' | 'single'
+  readonly clock: Clock
+  readonly entropy: Entropy
+}
+
+/** All ports on AWS, or on whatever speaks its protocols at `endpoint`. */
+export interface AwsBackend {
+  readonly store: TaskStore
+  readonly queue: TaskQueue
+  readonly blobs: BlobStore
+  readonly directory: Directory
+  readonly clock: Clock
+  readonly entropy: Entropy
+  /** Closes all connections. Calls that are under way may fail. */
+  close(): Promise<void>
+}
+
+/** Makes no client and no request by itself: the first call does, and no more of either than it needs. */
+export function composeBackend(sdk: Sdk, options: AwsBackendOptions): AwsBackend {
+  const { clock, entropy, writes } = options
+  const config = (service: ServiceName) => serviceConfig(service, options, process.env)
+  const dynamo = lazyClient(() => sdk.dynamo(config('dynamodb')))
+  const sqs = lazyClient(() => sdk.sqs(config('sqs')))
+  const s3 = lazyClient(() => sdk.s3(config('s3')))
+  const ssm = lazyClient(() => sdk.ssm(config('ssm')))
+  const directory = new LocatedDirectory(new SsmDirectory(ssm.get), options)
+  const resources = () => directory.resources()
+  const queueUrl = async (name: string) => siblingQueueUrl((await resources()).queueUrl, name)
+  return {
+    store: new DynamoTaskStore({
+      calls: dynamo.get,
+      resources,
+      clock,
+      entropy,
+      ...(writes !== undefined && { writes }),
+    }),
+    queue: new SqsTaskQueue({ calls: sqs.get, queueUrl, clock, entropy }),
+    blobs: new S3BlobStore({ calls: s3.get, bucket: async () => (await resources()).bucket }),
+    directory,
+    clock,
+    entropy,
+    close: async () => {
+      await Promise.all([dynamo, sqs, s3, ssm].map((client) => client.destroy()))
+    },
+  }
+}
+
+/** The URL of another queue of the same account and region: URLs differ in the last segment only. */
+export function siblingQueueUrl(queueUrl: string, name: string): string {
+  return queueUrl.slice(0, queueUrl.lastIndexOf('/') + 1) + name
+}

@@ -1,0 +1,65 @@
+import {
+  BatchExecuteStatementCommand,
+  BatchGetItemCommand,
+  type BatchGetItemCommandInput,
+  type BatchGetItemCommandOutput,
+  type BatchStatementRequest,
+  type BatchStatementResponse,
+  BatchWriteItemCommand,
+  type BatchWriteItemCommandInput,
+  type BatchWriteItemCommandOutput,
+  DynamoDBClient,
+  PutItemCommand,
+  type PutItemCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
+  type QueryCommandOutput,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb'
+import type { Attributes } from './attributes.ts'
+import type { ServiceConfig } from './client-config.ts'
+import { sdkCall } from './sdk-errors.ts'
+
+/** The few operations of DynamoDB that the store needs. They reject with BackendError only. */
+export interface DynamoCalls {
+  /** BatchExecuteStatement: 1 to 25 statements, an answer each, in order. */
+  execute(statements: BatchStatementRequest[]): Promise<readonly BatchStatementResponse[]>
+  put(input: PutItemCommandInput): Promise<ConditionAnswer>
+  update(input: UpdateItemCommandInput): Promise<ConditionAnswer>
+  batchGet(input: BatchGetItemCommandInput): Promise<BatchGetItemCommandOutput>
+  batchWrite(input: BatchWriteItemCommandInput): Promise<BatchWriteItemCommandOutput>
+  query(input: QueryCommandInput): Promise<QueryCommandOutput>
+  destroy(): void
+}
+
+/** Whether a conditional write was done, and else the item as it is, where it was asked for. */
+export type ConditionAnswer = { readonly done: true } | { readonly done: false; readonly item: Attributes | undefined }
+
+export function dynamoCalls(config: ServiceConfig): DynamoCalls {
+  const client = new DynamoDBClient(config)
+  const call = <T>(operation: string, run: () => Promise<T>) => sdkCall(`DynamoDB ${operation}`, config.endpoint, run)
+  return {
+    execute: async (Statements) => {
+      const command = new BatchExecuteStatementCommand({ Statements })
+      const { Responses } = await call('BatchExecuteStatement', () => client.send(command))
+      return Responses ?? []
+    },
+    put: (input) => call('PutItem', () => conditional(client.send(new PutItemCommand(input)))),
+    update: (input) => call('UpdateItem', () => conditional(client.send(new UpdateItemCommand(input)))),
+    batchGet: (input) => call('BatchGetItem', () => client.send(new BatchGetItemCommand(input))),
+    batchWrite: (input) => call('BatchWriteItem', () => client.send(new BatchWriteItemCommand(input))),
+    query: (input) => call('Query', () => client.send(new QueryCommand(input))),
+    destroy: () => client.destroy(),
+  }
+}
+
+async function conditional(sent: Promise<unknown>): Promise<ConditionAnswer> {
+  try {
+    await sent
+    return { done: true }
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error
+    return { done: false, item: (error as { readonly Item?: Attributes }).Item }
+  }
+}

@@ -1,0 +1,89 @@
+import type { BatchStatementRequest, BatchStatementResponse } from '@aws-sdk/client-dynamodb'
+import { BackendError } from '../../core/errors/index.ts'
+import { LIMITS } from '../../core/limits.ts'
+import type { Unavailable } from '../../ports/task-store.ts'
+import type { Attributes } from './attributes.ts'
+import type { DynamoCalls } from './dynamo-calls.ts'
+import { chunks, type Pace, retryLeft } from './pace.ts'
+import { namedError } from './sdk-errors.ts'
+
+const OPERATION = 'DynamoDB BatchExecuteStatement'
+
+export type StatementAnswer =
+  | { readonly outcome: 'done' }
+  /** An INSERT met an item of its key. */
+  | { readonly outcome: 'duplicate' }
+  /** An UPDATE's condition failed on this item, or there is none. */
+  | { readonly outcome: 'refused'; readonly item: Attributes | undefined }
+  | Unavailable
+
+/**
+ * Runs each statement, 25 to a request; answers in order, and never rejects.
+ *
+ * The reply is a success even where single statements were throttled, and the SDK doesn't look inside: those go out again here.
+ */
+export async function runStatements(
+  calls: DynamoCalls,
+  statements: readonly BatchStatementRequest[],
+  pace: Pace,
+): Promise<StatementAnswer[]> {
+  const answers = await Promise.all(
+    chunks(statements, LIMITS.statementBatch.max).map((chunk) => runChunk(calls, chunk, pace)),
+  )
+  return answers.flat()
+}
+
+async function runChunk(
+  calls: DynamoCalls,
+  statements: readonly BatchStatementRequest[],
+  pace: Pace,
+): Promise<StatementAnswer[]> {
+  const jobs = statements.map((statement): Job => ({ statement, answer: UNANSWERED }))
+  await retryLeft(jobs, pace, async (left) => {
+    const replies = await replyTo(calls, left)
+    left.forEach((job, index) => {
+      job.answer = replies instanceof BackendError ? unavailable(replies) : answerOf(replies[index])
+    })
+    // A request that failed as a whole has had the SDK's own retries.
+    return replies instanceof BackendError ? [] : left.filter(({ answer }) => mayRepeat(answer))
+  })
+  return jobs.map(({ answer }) => answer)
+}
+
+interface Job {
+  readonly statement: BatchStatementRequest
+  answer: StatementAnswer
+}
+
+const UNANSWERED: StatementAnswer = unavailable(new BackendError(OPERATION, 'a statement had no answer'))
+
+async function replyTo(calls: DynamoCalls, jobs: readonly Job[]) {
+  try {
+    return await calls.execute(jobs.map(({ statement }) => statement))
+  } catch (error) {
+    if (error instanceof BackendError) return error
+    throw error
+  }
+}
+
+function answerOf(response: BatchStatementResponse | undefined): StatementAnswer {
+  if (response === undefined) return UNANSWERED
+  const { Error: error } = response
+  if (error === undefined) return { outcome: 'done' }
+  switch (error.Code) {
+    case 'DuplicateItem':
+      return { outcome: 'duplicate' }
+    case 'ConditionalCheckFailed':
+      return { outcome: 'refused', item: error.Item }
+    default:
+      return unavailable(namedError(OPERATION, error.Code ?? 'UnknownError', error.Message ?? 'no message'))
+  }
+}
+
+function unavailable(error: BackendError): Unavailable {
+  return { outcome: 'unavailable', error }
+}
+
+function mayRepeat(answer: StatementAnswer): boolean {
+  return answer.outcome === 'unavailable' && answer.error.retryable
+}

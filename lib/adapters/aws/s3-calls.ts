@@ -1,0 +1,52 @@
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import type { ServiceConfig } from './client-config.ts'
+import { sdkCall } from './sdk-errors.ts'
+
+const DIGEST = 'sha256'
+
+/** The few operations of S3 that the blob store needs. They reject with BackendError only. */
+export interface S3Calls {
+  put(bucket: string, key: string, text: string, sha256: string): Promise<void>
+  /** `undefined` when there is no such object. `sha256` is what was given to `put`. */
+  get(bucket: string, key: string): Promise<{ readonly text: string; readonly sha256: string | undefined } | undefined>
+  delete(bucket: string, key: string): Promise<void>
+  destroy(): void
+}
+
+export function s3Calls(config: ServiceConfig): S3Calls {
+  const client = new S3Client({
+    ...config,
+    // A bucket's own host name can't be resolved on other endpoints than AWS's.
+    ...(config.endpoint !== undefined && { forcePathStyle: true }),
+    // Texts carry a SHA-256 of their own: no second checksum, whose trailer some S3 look-alikes don't understand.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  })
+  const call = <T>(operation: string, run: () => Promise<T>) => sdkCall(`S3 ${operation}`, config.endpoint, run)
+  return {
+    put: async (Bucket, Key, Body, sha256) => {
+      const command = new PutObjectCommand({
+        Bucket,
+        Key,
+        Body,
+        ContentType: 'application/json; charset=utf-8',
+        Metadata: { [DIGEST]: sha256 },
+      })
+      await call('PutObject', () => client.send(command))
+    },
+    get: (Bucket, Key) =>
+      call('GetObject', async () => {
+        try {
+          const { Body, Metadata } = await client.send(new GetObjectCommand({ Bucket, Key }))
+          return { text: (await Body?.transformToString('utf-8')) ?? '', sha256: Metadata?.[DIGEST] }
+        } catch (error) {
+          if (error instanceof Error && error.name === 'NoSuchKey') return undefined
+          throw error
+        }
+      }),
+    delete: async (Bucket, Key) => {
+      await call('DeleteObject', () => client.send(new DeleteObjectCommand({ Bucket, Key })))
+    },
+    destroy: () => client.destroy(),
+  }
+}

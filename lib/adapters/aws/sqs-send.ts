@@ -1,0 +1,107 @@
+import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs'
+import { BackendError, PayloadTooLargeError } from '../../core/errors/index.ts'
+import { LIMITS } from '../../core/limits.ts'
+import type { OutgoingMessage, SendAnswer } from '../../ports/task-queue.ts'
+import { type Pace, retryLeft } from './pace.ts'
+import { namedError } from './sdk-errors.ts'
+import { ATTRIBUTE_TYPE, messageBytes, sendBatches } from './sqs-batches.ts'
+import type { SqsCalls } from './sqs-calls.ts'
+
+const OPERATION = 'SQS SendMessageBatch'
+
+/** Sends all, in as few requests as SQS's limits allow; answers in order, and never rejects. */
+export async function sendMessages(
+  calls: SqsCalls,
+  url: string,
+  messages: readonly OutgoingMessage[],
+  pace: Pace,
+): Promise<SendAnswer[]> {
+  const jobs = messages.map((message): Job => ({ message, bytes: messageBytes(message), answer: UNANSWERED }))
+  for (const job of jobs) if (job.bytes > LIMITS.messageBytes.max) job.answer = tooLong(job.bytes)
+  const fitting = jobs.filter(({ answer }) => answer === UNANSWERED)
+  const batches = sendBatches(fitting, { messages: LIMITS.sendBatch.max, bytes: LIMITS.messageBytes.max })
+  await Promise.all(batches.map((batch) => sendBatch(calls, url, batch, pace)))
+  return jobs.map(({ answer }) => answer)
+}
+
+interface Job {
+  readonly message: OutgoingMessage
+  readonly bytes: number
+  answer: SendAnswer
+}
+
+const UNANSWERED: SendAnswer = {
+  outcome: 'unavailable',
+  error: new BackendError(OPERATION, 'a message had no answer'),
+}
+
+async function sendBatch(calls: SqsCalls, url: string, batch: readonly Job[], pace: Pace): Promise<void> {
+  await retryLeft(batch, pace, async (left) => {
+    const failed = await failuresOf(calls, url, left)
+    if (failed instanceof BackendError) {
+      await settleWhole(calls, url, left, failed, pace)
+      return []
+    }
+    left.forEach((job, index) => {
+      const failure = failed.get(String(index))
+      job.answer = failure === undefined ? { outcome: 'sent' } : failure
+    })
+    return left.filter(({ answer }) => answer.outcome === 'unavailable' && answer.error.retryable)
+  })
+}
+
+/** The failed entries' answers by their ids, or why the whole request failed after the SDK's own retries. */
+async function failuresOf(calls: SqsCalls, url: string, jobs: readonly Job[]) {
+  try {
+    const failed = await calls.send(url, jobs.map(entry))
+    return new Map(
+      failed.map(({ Id = '', Code = 'UnknownError', Message = 'no message', SenderFault }): [string, SendAnswer] => {
+        const error = namedError(OPERATION, Code, Message)
+        // What isn't the sender's fault may pass, whatever its name.
+        const passing = error.retryable ? error : new BackendError(OPERATION, `${Code}: ${Message}`, { cause: error })
+        return [Id, SenderFault ? { outcome: 'refused', error } : { outcome: 'unavailable', error: passing }]
+      }),
+    )
+  } catch (error) {
+    if (error instanceof BackendError) return error
+    throw error
+  }
+}
+
+/** SQS refuses a whole request for one bad character in one body: then each message goes alone, and only the bad one is refused. */
+async function settleWhole(
+  calls: SqsCalls,
+  url: string,
+  jobs: readonly Job[],
+  error: BackendError,
+  pace: Pace,
+): Promise<void> {
+  const isContents = !error.retryable && error.code === 'BACKEND_UNAVAILABLE'
+  if (isContents && jobs.length > 1) {
+    await Promise.all(jobs.map((job) => sendBatch(calls, url, [job], pace)))
+    return
+  }
+  for (const job of jobs) job.answer = isContents ? { outcome: 'refused', error } : { outcome: 'unavailable', error }
+}
+
+function entry({ message }: Job, index: number): SendMessageBatchRequestEntry {
+  const { body, delaySeconds, group, attributes } = message
+  const names = Object.entries(attributes)
+  return {
+    Id: String(index),
+    MessageBody: body,
+    ...(delaySeconds > 0 && { DelaySeconds: delaySeconds }),
+    ...(group !== undefined && { MessageGroupId: group }),
+    ...(names.length > 0 && {
+      MessageAttributes: Object.fromEntries(
+        names.map(([name, value]) => [name, { DataType: ATTRIBUTE_TYPE, StringValue: value }]),
+      ),
+    }),
+  }
+}
+
+function tooLong(bytes: number): SendAnswer {
+  const { max } = LIMITS.messageBytes
+  const remedy = 'make the input or its labels smaller'
+  return { outcome: 'refused', error: new PayloadTooLargeError('the message', bytes, max, remedy) }
+}

@@ -1,0 +1,61 @@
+import type { App } from '../core/app-types.ts'
+import type { Client, EnqueueManyOptions, ListOptions } from '../core/client-types.ts'
+import type { Backend } from '../ports/backend.ts'
+import { cancelTask } from './cancel.ts'
+import { type ClientCore, type CoreOptions, makeCore, type ParentTask } from './client-core.ts'
+import { enqueueMany, type ManyItems } from './enqueue-many.ts'
+import { getTask } from './get.ts'
+import { makeHandle } from './handle.ts'
+import { listTasks } from './list.ts'
+import { viewQueues } from './queues.ts'
+import { retryTask } from './retry.ts'
+import { submitter } from './submitter.ts'
+
+/** A client and those of handlers, which share what coalesces, polls and caches. */
+export interface ClientFamily<A = App> {
+  /** Closing it closes the backend. */
+  readonly client: Client<A>
+  /** The client of a handler: its tasks get `parent` as theirs. Cheap; closing it only waits as `idle` does. */
+  forParent(parent: ParentTask): Client<App<string, never>>
+  /** Resolves when no task is being put in. */
+  idle(): Promise<void>
+}
+
+/**
+ * The client of one app over any backend.
+ *
+ * @throws OptionError when an option can't be as given.
+ */
+export function makeClient<A = App>(backend: Backend, options: CoreOptions): Client<A> {
+  return makeClientFamily<A>(backend, options).client
+}
+
+/** As {@link makeClient}, for whoever runs a worker as well. */
+export function makeClientFamily<A = App>(backend: Backend, options: CoreOptions): ClientFamily<A> {
+  const core = makeCore(backend, options)
+  const idle = () => core.inProgress.idle()
+  // The one place where types are put on what works without them.
+  return {
+    client: untypedClient(core, undefined, core.close) as unknown as Client<A>,
+    forParent: (parent) => untypedClient(core, parent, idle) as unknown as Client<App<string, never>>,
+    idle,
+  }
+}
+
+function untypedClient(core: ClientCore, parent: ParentTask | undefined, close: () => Promise<void>) {
+  const { enqueue, call, bind } = submitter(core, parent)
+  return {
+    enqueue,
+    call,
+    enqueueMany: (items: ManyItems, options: EnqueueManyOptions = {}) => enqueueMany(core, items, options, parent),
+    task: bind,
+    handle: (id: string, name?: string) => makeHandle(core, id, { created: false, name }),
+    get: (id: string) => getTask(core, id),
+    cancel: (id: string) => cancelTask(core, id, undefined),
+    retry: (id: string) => retryTask(core, id),
+    list: (options: ListOptions = {}) => listTasks(core, options),
+    queues: () => viewQueues(core),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}

@@ -1,0 +1,65 @@
+import { isTerminal, type TaskRecord } from '../core/record.ts'
+import { cancelledTombstone, ENQUEUE_FAILED, settlePendingWrite } from '../core/transitions.ts'
+import type { Backend } from '../ports/backend.ts'
+import type { InsertAnswer, UpdateAnswer } from '../ports/task-store.ts'
+import type { Delivery, OutgoingTask, Unsent } from './delivery.ts'
+
+/**
+ * Ends the records of tasks that could not be sent, so that none stays PENDING for ever.
+ *
+ * It also settles the doubt: where a worker has begun the task, the message had gone out after all, and the task counts as accepted;
+ * where the record is ended first, the message, should it turn up, is dropped.
+ */
+export async function endUnsent(
+  backend: Backend,
+  unsent: ReadonlyMap<OutgoingTask, Unsent>,
+): Promise<Map<OutgoingTask, Delivery>> {
+  const { settle = [], tombstone = [], leave = [] } = Object.groupBy(unsent, ([task]) => task.ifUnsent)
+  const [settled, buried] = await Promise.all([settleRecords(backend, settle), buryRunTasks(backend, tombstone)])
+  return new Map([...settled, ...buried, ...leave.map(([task, why]) => [task, failed(why)] as const)])
+}
+
+type Entry = readonly [OutgoingTask, Unsent]
+
+async function settleRecords({ store, clock }: Backend, entries: readonly Entry[]) {
+  const now = clock.now()
+  const ending = { status: 'CANCELLED', error: ENQUEUE_FAILED } as const
+  const records = entries.flatMap(([task]) => (task.record === undefined ? [] : [task.record]))
+  const answers =
+    records.length === 0 ? [] : await store.updateMany(records.map((record) => settlePendingWrite(record, ending, now)))
+  return entries.map(([task, why], index) => [task, afterSettling(why, answers[index])] as const)
+}
+
+function afterSettling(why: Unsent, answer: UpdateAnswer | undefined): Delivery {
+  switch (answer?.outcome) {
+    case 'updated':
+      return { outcome: 'refused', error: why.error }
+    case 'refused':
+      return answer.record === undefined || isUnsentRecord(answer.record)
+        ? { outcome: 'refused', error: why.error }
+        : { outcome: 'accepted' }
+    default:
+      return failed(why)
+  }
+}
+
+async function buryRunTasks({ store, clock }: Backend, entries: readonly Entry[]) {
+  const now = clock.now()
+  const tombstones = entries.map(([{ id }]) => ({ ...cancelledTombstone(id, now), error: ENQUEUE_FAILED }))
+  const answers = tombstones.length === 0 ? [] : await store.insertMany(tombstones)
+  return entries.map(([task, why], index) => [task, afterBurying(why, answers[index])] as const)
+}
+
+function afterBurying(why: Unsent, answer: InsertAnswer | undefined): Delivery {
+  if (answer?.outcome === 'inserted') return { outcome: 'refused', error: why.error }
+  return answer?.outcome === 'exists' ? { outcome: 'accepted' } : failed(why)
+}
+
+function failed({ error, maybeSent }: Unsent): Delivery {
+  return { outcome: maybeSent ? 'unknown' : 'refused', error }
+}
+
+/** Whether a record says that its task could not be sent, and thus never ran. */
+export function isUnsentRecord({ status, error }: TaskRecord): boolean {
+  return isTerminal(status) && error?.type === ENQUEUE_FAILED.type
+}

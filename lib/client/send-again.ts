@@ -1,0 +1,67 @@
+import type { Envelope } from '../core/envelope.ts'
+import type { TaskRecord } from '../core/record.ts'
+import { trackOf } from '../core/task-id.ts'
+import { pendingRecord, resendWrite } from '../core/transitions.ts'
+import type { ClientCore } from './client-core.ts'
+import { type Delivery, outgoing } from './delivery.ts'
+import type { Draft } from './draft.ts'
+
+/** Records that change between look and write are looked at anew so often. */
+const ROUNDS = 5
+
+/**
+ * Sends a task that has its id already: its message may be on its way, or may never have been sent.
+ *
+ * The record's revision is raised first, so that a first sender that fails can't end the task under this one. A second message costs
+ * nothing but itself: the worker's claim drops it.
+ *
+ * @param record - as it is; `undefined` when there is none.
+ * @returns `over` when the task is running or has ended.
+ */
+export async function sendAgain(
+  core: ClientCore,
+  id: string,
+  record: TaskRecord | undefined,
+  draft: Pick<Draft, 'envelope' | 'smallInput' | 'retentionMs'>,
+): Promise<Delivery | 'over'> {
+  let known = record
+  for (let round = 0; round < ROUNDS; round++) {
+    if (known === undefined) return sendMissing(core, id, draft)
+    if (known.status !== 'PENDING') return 'over'
+    const [answer] = await core.backend.store.updateMany([resendWrite(known)])
+    if (answer?.outcome === 'unavailable') return { outcome: 'refused', error: answer.error }
+    if (answer?.outcome === 'updated')
+      return core.outbox.put(outgoing(core, asRecorded(draft.envelope, known), undefined, 'leave'))
+    known = answer?.record
+  }
+  return 'over'
+}
+
+function sendMissing(
+  core: ClientCore,
+  id: string,
+  { envelope, smallInput, retentionMs }: Pick<Draft, 'envelope' | 'smallInput' | 'retentionMs'>,
+): Promise<Delivery> {
+  const track = trackOf(id)
+  const own: Envelope = { ...envelope, id, track, rec: track === 'full' ? 'put' : envelope.rec }
+  const record = own.rec === 'put' ? { ...pendingRecord(own, smallInput, retentionMs), rev: 1 } : undefined
+  return core.outbox.put(outgoing(core, own, record, 'leave'))
+}
+
+/** The message as the record would have it: its queue and its time, not this call's. */
+function asRecorded({ dueAt: _, expiresAt: __, ...envelope }: Envelope, record: TaskRecord): Envelope {
+  const dueAt = record.notBefore ?? record.dueAt
+  return {
+    ...envelope,
+    id: record.id,
+    track: trackOf(record.id),
+    // The record is there, whatever it began with.
+    rec: 'put',
+    group: record.group,
+    priority: record.priority,
+    enqueuedAt: record.createdAt,
+    attempt: record.attempt,
+    ...(dueAt !== undefined && { dueAt }),
+    ...(record.expiresAt !== undefined && { expiresAt: record.expiresAt }),
+  }
+}

@@ -1,0 +1,18 @@
+import type { BlobStore } from './blob-store.ts'
+import type { Clock } from './clock.ts'
+import type { Directory } from './directory.ts'
+import type { Entropy } from './entropy.ts'
+import type { TaskQueue } from './task-queue.ts'
+import type { TaskStore } from './task-store.ts'
+
+/** All that a client stands on: whoever composes one picks the adapters. */
+export interface Backend {
+  readonly store: TaskStore
+  readonly queue: TaskQueue
+  readonly blobs: BlobStore
+  readonly directory: Directory
+  readonly clock: Clock
+  readonly entropy: Entropy
+  /** Lets connections go. Nothing is asked of the backend afterwards. */
+  close(): Promise<void>
+}
