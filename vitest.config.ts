@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
-const conditions = ['tasklane-source', 'module', 'node', 'import']
+// Vitest hands these to Node as --conditions, so they hold for packages too: with 'module' the AWS SDK's build for
+// bundlers would load, with 'import' a require() would get ES modules.
+const conditions = ['tasklane-source', 'node']
 const project = (name: string, include: string[], options: Record<string, unknown> = {}) => ({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },

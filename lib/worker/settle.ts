@@ -4,6 +4,7 @@ import type { Envelope } from '../core/envelope.ts'
 import { BackendError } from '../core/errors/index.ts'
 import { keptInputPart } from '../core/kept-input.ts'
 import { LIMITS } from '../core/limits.ts'
+import { resultKey } from '../core/payload-keys.ts'
 import { isTerminal, type Part, type StoredError, type TaskRecord } from '../core/record.ts'
 import { storedError } from '../core/stored-error.ts'
 import { type Ending, type Run, releaseWrite, settleWrite, wasMine } from '../core/transitions.ts'
@@ -119,7 +120,7 @@ async function endingOf(
     if (encoded === undefined || envelope.track === 'none') return { status: 'SUCCESS' }
     const text = JSON.stringify(encoded)
     if (Buffer.byteLength(text) <= LIMITS.recordResultBytes.max) return { status: 'SUCCESS', result: text }
-    return { status: 'SUCCESS', resultRef: await blobs.put(`results/${envelope.id}`, text) }
+    return { status: 'SUCCESS', resultRef: await blobs.put(resultKey(envelope.id), text) }
   } catch (error) {
     return error instanceof BackendError ? error : { status: 'FAILURE', error: storedError(error, false) }
   }

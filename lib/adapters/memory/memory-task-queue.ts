@@ -18,6 +18,9 @@ interface StoredMessage extends OutgoingMessage {
   receipt: string | undefined
 }
 
+/** What no SQS message may hold: most control characters, lone surrogates, U+FFFE and U+FFFF. */
+const REFUSED = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u
+
 /** The reference: what {@link TaskQueue} promises, in its shortest form. Queues come to be when they are first used. */
 export class MemoryTaskQueue implements TaskQueue {
   readonly #clock: Clock
@@ -94,6 +97,9 @@ export class MemoryTaskQueue implements TaskQueue {
     const bytes = Buffer.byteLength(message.body)
     const { max } = LIMITS.messageBytes
     if (bytes > max) return { outcome: 'refused', error: new Error(`the message is ${bytes} bytes and may be ${max}`) }
+    if (REFUSED.test(message.body)) {
+      return { outcome: 'refused', error: new Error('the message holds a character that queues refuse; escape it') }
+    }
     const { min, max: longest } = LIMITS.delaySeconds
     if (message.delaySeconds < min || message.delaySeconds > longest) {
       return { outcome: 'refused', error: new Error(`the delay is ${message.delaySeconds} s and may be ${longest}`) }

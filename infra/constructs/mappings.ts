@@ -1,0 +1,23 @@
+import { Duration } from 'aws-cdk-lib'
+import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda'
+import { Construct } from 'constructs'
+import { priorityName } from '../../lib/core/priority.ts'
+import type { PriorityQueue } from './priority-queues.ts'
+
+/** The event source mappings that hand a group's messages to its function: one a queue, so that each has its own pollers and limit. */
+export class Mappings extends Construct {
+  constructor(scope: Construct, id: string, worker: IFunction, queues: readonly PriorityQueue[]) {
+    super(scope, id)
+    for (const { plan, queue } of queues) {
+      new EventSourceMapping(this, priorityName(plan.priority), {
+        target: worker,
+        eventSourceArn: queue.queueArn,
+        batchSize: plan.batchSize,
+        // Without it, one failed task would bring its whole batch back.
+        reportBatchItemFailures: true,
+        ...(plan.windowSeconds > 0 && { maxBatchingWindow: Duration.seconds(plan.windowSeconds) }),
+        ...(plan.maxConcurrency !== undefined && { maxConcurrency: plan.maxConcurrency }),
+      })
+    }
+  }
+}

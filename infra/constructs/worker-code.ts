@@ -1,0 +1,53 @@
+import { dirname, extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { AssetHashType, DockerImage, type ILocalBundling } from 'aws-cdk-lib'
+import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda'
+import { buildSync } from 'esbuild'
+import { modulesToInstall, workerBundling } from '../../lib/core/bundling.ts'
+import type { GroupSpec } from '../../lib/core/group.ts'
+import { installModules } from './installed-modules.ts'
+
+export interface WorkerCodeOptions {
+  /** Absolute path of the module whose default export is the app. */
+  readonly entry: string
+  /** The group's own packages that are installed rather than bundled. */
+  readonly nodeModules: readonly string[]
+  /** Those of all groups. */
+  readonly allNodeModules: readonly string[]
+  readonly architecture: GroupSpec['architecture']
+}
+
+/** The code of a worker function: one module, made by the very options that the laptop's workers are made by. */
+export function workerCode(options: WorkerCodeOptions): AssetCode {
+  return Code.fromAsset(dirname(options.entry), {
+    // The output alone tells whether a function changed: the app imports from anywhere.
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: { image: DockerImage.fromRegistry('bundled-without-docker'), local: new WorkerBundler(options) },
+  })
+}
+
+/** CDK compares bundlers by their fields to bundle alike groups once: what tells two bundles apart has to be one. */
+class WorkerBundler implements ILocalBundling {
+  readonly options: WorkerCodeOptions
+
+  constructor(options: WorkerCodeOptions) {
+    this.options = options
+  }
+
+  tryBundle(outputDir: string): boolean {
+    const { entry, nodeModules, allNodeModules, architecture } = this.options
+    const { metafile } = buildSync({
+      ...workerBundling({ worker: WORKER, entry, nodeModules: allNodeModules, fromSource: OWN_EXTENSION === '.ts' }),
+      outdir: outputDir,
+      metafile: true,
+    })
+    const imports = Object.values(metafile.outputs).flatMap((output) => output.imports)
+    const needed = modulesToInstall(nodeModules, allNodeModules, imports)
+    if (needed.length > 0) installModules({ outputDir, entry, nodeModules: needed, architecture })
+    return true
+  }
+}
+
+/** `.ts` from source, `.js` from the package. */
+const OWN_EXTENSION = extname(fileURLToPath(import.meta.url))
+const WORKER = fileURLToPath(new URL(`../../functions/worker${OWN_EXTENSION}`, import.meta.url))

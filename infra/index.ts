@@ -1,0 +1,11 @@
+/** Entry `tasklane/cdk`: an app's infrastructure, as CDK constructs. */
+export { Manifest } from './constructs/manifest.ts'
+export { Mappings } from './constructs/mappings.ts'
+export { PayloadBucket, type PayloadBucketProps } from './constructs/payload-bucket.ts'
+export { type PriorityQueue, PriorityQueues } from './constructs/priority-queues.ts'
+export { TaskQueue, type TaskQueueProps, type WorkerOptions } from './constructs/task-queue.ts'
+export { TaskStorage, type TaskStorageProps } from './constructs/task-storage.ts'
+export { TaskTable, type TaskTableProps } from './constructs/task-table.ts'
+export { WorkerFunction, type WorkerFunctionProps } from './constructs/worker-function.ts'
+export { QueueStack, type QueueStackProps } from './stacks/queue-stack.ts'
+export { StorageStack, type StorageStackProps } from './stacks/storage-stack.ts'

@@ -1,0 +1,93 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import type { DevServer } from '../dev/index.ts'
+import { type DevOutput, jsonOutput, textOutput } from './dev-output.ts'
+import { EXIT } from './exit-codes.ts'
+import { projectEntry } from './project-entry.ts'
+
+interface DevFlags {
+  readonly port: number
+  readonly persist?: string
+  readonly stage?: string
+  readonly concurrency?: number
+  readonly watch: boolean
+  readonly json?: boolean
+}
+
+const DEFAULT_PORT = 4510
+
+const EXAMPLES = `
+Examples:
+  tasklane dev                            the app of package.json's "tasklane".entry, or of ./tasks.ts
+  tasklane dev src/tasks.ts --port 0      another module, on any free port
+  tasklane dev --persist .tasklane        keep queues and records over restarts
+  tasklane dev --json | jq .type          one JSON object a line: ready, invoked, output, reloaded, ...
+
+Other programs reach it by: export AWS_ENDPOINT_URL=http://127.0.0.1:${DEFAULT_PORT}
+Ctrl-C stops all of it; a second one does so at once.
+Exit codes: 0 stopped on request, 1 failed, 2 wrong usage.`
+
+/** `tasklane dev`: the whole queue on this machine. */
+export function addDev(program: Command): void {
+  program
+    .command('dev')
+    .description('run the app on this machine: queues, table, workers, behind one local port')
+    .argument('[entry]', 'the module whose default export is the app')
+    .option('-p, --port <number>', 'the port on 127.0.0.1; 0 takes any that is free', wholeNumber, DEFAULT_PORT)
+    .option('--persist <folder>', 'keep queues, records and objects in this folder (default: in memory)')
+    .option('--stage <name>', 'part of every physical name (default: TASKLANE_STAGE, or dev)')
+    .option(
+      '--concurrency <number>',
+      'most worker processes of each group (default: the number of processors)',
+      wholeNumber,
+    )
+    .option('--no-watch', 'do not reload when sources change')
+    .option('--json', 'print one JSON object a line')
+    .addHelpText('after', EXAMPLES)
+    .action(runDev)
+}
+
+async function runDev(entry: string | undefined, flags: DevFlags): Promise<void> {
+  const { startDevServer, DevServerError } = await import('../dev/index.ts')
+  const output = flags.json ? jsonOutput() : textOutput()
+  const stage = flags.stage ?? process.env['TASKLANE_STAGE']
+  try {
+    const server = await startDevServer({
+      entry: entry ?? projectEntry(process.cwd()),
+      port: flags.port,
+      watch: flags.watch,
+      log: 'silent',
+      ...(stage !== undefined && { stage }),
+      ...(flags.persist !== undefined && { persist: flags.persist }),
+      ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),
+    })
+    process.exitCode = await serve(server, output)
+  } catch (error) {
+    if (!(error instanceof DevServerError)) throw error
+    output.failed(error)
+    process.exitCode = EXIT.failed
+  }
+}
+
+/** Until a signal, or the backend's own end. @returns the exit code */
+async function serve(server: DevServer, output: DevOutput): Promise<number> {
+  const ended = Promise.withResolvers<number>()
+  server.onEvent((event) => {
+    output.event(event)
+    if (event.type === 'stopped') ended.resolve(EXIT.failed)
+  })
+  let signals = 0
+  const stop = () => {
+    signals += 1
+    if (signals > 1) server.kill()
+    else void server.close().then(() => ended.resolve(EXIT.ok))
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+  output.ready(server)
+  return ended.promise
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value > 65_535) throw new InvalidArgumentError('It must be a whole number, 0 to 65535.')
+  return value
+}

@@ -1,0 +1,36 @@
+import type { AppPlan } from '../core/plan.ts'
+import type { DevEvent } from './events.ts'
+import type { WireError } from './wire-error.ts'
+
+/** What the backend process is started with. Paths are absolute. */
+export interface BackendOptions {
+  readonly entry: string
+  readonly stage: string
+  readonly port: number
+  readonly persist?: string
+  readonly watch: boolean
+  readonly concurrency?: number
+  /** Beneath the workers' own variables. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** The module whose `handler` is called; the library's own by default. */
+  readonly worker?: string
+}
+
+/** What runs, once it does. */
+export interface BackendInfo {
+  readonly endpoint: string
+  readonly port: number
+  readonly plan: AppPlan
+}
+
+export type ToBackend =
+  | { readonly type: 'open'; readonly options: BackendOptions }
+  | { readonly type: 'reload'; readonly call: number }
+  | { readonly type: 'close' }
+
+export type FromBackend =
+  | { readonly type: 'ready'; readonly info: BackendInfo }
+  | { readonly type: 'failed'; readonly error: WireError }
+  | { readonly type: 'reloaded'; readonly call: number; readonly info: BackendInfo }
+  | { readonly type: 'reload-refused'; readonly call: number; readonly error: WireError }
+  | { readonly type: 'event'; readonly event: DevEvent }

@@ -1,0 +1,127 @@
+import { type AwsCaller, awsCaller } from './aws-call.ts'
+import type { BackendInfo, BackendOptions } from './backend-protocol.ts'
+import { type BuiltApp, buildApp } from './build/build-app.ts'
+import { Bundler } from './build/bundler.ts'
+import { SourceWatch } from './build/source-watch.ts'
+import { makeBundleFolder } from './bundle-folder.ts'
+import type { Emulator } from './emulator/emulator.ts'
+import type { DevEvent } from './events.ts'
+import { provision } from './provision/provision.ts'
+import { Runner } from './runner/runner.ts'
+import { toWireError } from './wire-error.ts'
+
+type Emit = (event: DevEvent) => void
+
+/** The local backend, in the process that is its own: emulators, the app's resources in them, its workers, its reloads. */
+export class Backend {
+  readonly #options: BackendOptions
+  readonly #emit: Emit
+  readonly #bundler: Bundler
+  readonly #emulator: Emulator
+  readonly #aws: AwsCaller
+  readonly #runner: Runner
+  readonly #watch: SourceWatch
+  #built: BuiltApp
+  #version = 1
+  #reloading: Promise<unknown> = Promise.resolve()
+
+  /**
+   * Builds the app while the emulators start, then makes what it needs.
+   * @throws DevServerError
+   */
+  static async open(options: BackendOptions, emit: Emit): Promise<Backend> {
+    const bundler = new Bundler(options.entry, makeBundleFolder(), options.worker)
+    const building = build(bundler, options)
+    const starting = startEmulator(options)
+    const [emulator, built] = await Promise.allSettled([starting, building])
+    // The rest of what did start ends with this process.
+    if (emulator.status === 'rejected') throw emulator.reason
+    if (built.status === 'rejected') throw built.reason
+    const backend = new Backend(options, emit, bundler, emulator.value, built.value.app)
+    await backend.#deploy(built.value.app)
+    if (options.watch) backend.#watch.update(built.value.sources)
+    return backend
+  }
+
+  private constructor(options: BackendOptions, emit: Emit, bundler: Bundler, emulator: Emulator, built: BuiltApp) {
+    const { concurrency, environment } = options
+    this.#options = options
+    this.#emit = emit
+    this.#bundler = bundler
+    this.#emulator = emulator
+    this.#built = built
+    this.#aws = awsCaller(emulator.endpoint)
+    this.#runner = new Runner({ aws: this.#aws, emulator, concurrency, environment, emit })
+    this.#watch = new SourceWatch(() => void this.#reloadChanged())
+  }
+
+  get info(): BackendInfo {
+    return { endpoint: this.#emulator.endpoint, port: this.#emulator.port, plan: this.#built.plan }
+  }
+
+  /** Builds and runs the sources as they are now. @throws DevServerError, and the old code goes on. */
+  reload(): Promise<void> {
+    return this.#inTurn(() => this.#rebuild(true))
+  }
+
+  /** Within a second and a half, whatever the handlers do. */
+  async close(): Promise<void> {
+    this.#watch.close()
+    await this.#runner.close()
+    this.#aws.close()
+    await Promise.all([this.#emulator.close(), this.#bundler.close()])
+  }
+
+  /** One reload after another, each with the sources as they are when its turn comes. */
+  #inTurn(action: () => Promise<void>): Promise<void> {
+    const turn = this.#reloading.then(action)
+    this.#reloading = turn.catch(() => {})
+    return turn
+  }
+
+  #reloadChanged(): Promise<void> {
+    return this.#inTurn(() => this.#rebuild(false)).then(
+      () => {
+        this.#watch.anySource = false
+      },
+      (error: unknown) => {
+        this.#watch.anySource = true
+        this.#emit({ type: 'reload-failed', error: toWireError(error, 'RELOAD_FAILED') })
+      },
+    )
+  }
+
+  /** @param always - even when the code came out the same. */
+  async #rebuild(always: boolean): Promise<void> {
+    const startedAtMs = performance.now()
+    const { app, sources } = await build(this.#bundler, this.#options, this.#emulator.endpoint)
+    if (this.#options.watch) this.#watch.update(sources)
+    if (!always && app.bundle.hash === this.#built.bundle.hash) return
+    await this.#deploy(app)
+    this.#version += 1
+    this.#emit({ type: 'reloaded', version: this.#version, durationMs: performance.now() - startedAtMs })
+  }
+
+  async #deploy(built: BuiltApp): Promise<void> {
+    const { plan, definitions, bundle } = built
+    const resources = await provision(this.#aws, this.#emulator.endpoint, plan, definitions)
+    this.#built = built
+    await this.#runner.deploy({ bundle: bundle.file, plan, resources })
+  }
+}
+
+async function build(
+  bundler: Bundler,
+  options: BackendOptions,
+  endpoint?: string,
+): Promise<{ readonly app: BuiltApp; readonly sources: readonly string[] }> {
+  const { entry, stage, environment } = options
+  const sources = await bundler.sources()
+  return { app: await buildApp(bundler, { entry, stage, environment, endpoint }, sources), sources }
+}
+
+/** Its modules are many: they are loaded while the bundler works. */
+async function startEmulator({ port, persist }: BackendOptions): Promise<Emulator> {
+  const emulators = await import('./emulator/emulator.ts')
+  return emulators.startEmulator({ port, ...(persist !== undefined && { persist }) })
+}

@@ -1,0 +1,112 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { type BuildContext, type BuildOptions, build, context } from 'esbuild'
+import { APP_MODULE, workerBundling } from '../../core/bundling.ts'
+import { FROM_SOURCE, modulePath } from '../processes.ts'
+import { buildProblem, isBuildFailure } from './build-problem.ts'
+import { linkPackages } from './external-packages.ts'
+
+export interface Bundle {
+  readonly file: string
+  /** Equal for equal code. */
+  readonly hash: string
+}
+
+/** The module whose `handler` Lambda calls. */
+export const WORKER_MODULE = modulePath('../../../functions/worker', import.meta.url)
+
+/** How many older bundles stay on disk, for the source maps of workers that still run them. */
+const KEPT_BUNDLES = 3
+
+/** Bundles one entry again and again, with what CDK would give Lambda. */
+export class Bundler {
+  readonly #entry: string
+  readonly #worker: string
+  readonly #folder: string
+  #context: { readonly externals: string; readonly build: BuildContext<{ write: false }> } | undefined
+  #count = 0
+
+  /** @param folder - where bundles go; its own. */
+  constructor(entry: string, folder: string, worker = WORKER_MODULE) {
+    this.#entry = entry
+    this.#worker = worker
+    this.#folder = folder
+  }
+
+  /**
+   * The user's own files, without any package: quick, and enough to know what to watch.
+   * @throws DevServerError BUILD_FAILED
+   */
+  async sources(): Promise<string[]> {
+    const { metafile } = await this.#explain(() =>
+      build({
+        entryPoints: [this.#entry],
+        bundle: true,
+        packages: 'external',
+        platform: 'node',
+        format: 'esm',
+        write: false,
+        metafile: true,
+        logLevel: 'silent',
+      }),
+    )
+    return Object.keys(metafile.inputs).map((input) => resolve(input))
+  }
+
+  /** @throws DevServerError BUILD_FAILED, NO_APP, MODULE_MISSING */
+  async bundle(externals: readonly string[]): Promise<Bundle> {
+    linkPackages(externals, this.#entry, this.#folder)
+    const { outputFiles } = await this.#explain(async () => (await this.#contextFor(externals)).rebuild())
+    this.#count += 1
+    const folder = this.#version(this.#count)
+    await mkdir(folder, { recursive: true })
+    await Promise.all(outputFiles.map(({ path, contents }) => writeFile(join(folder, basename(path)), contents)))
+    await rm(this.#version(this.#count - KEPT_BUNDLES), { recursive: true, force: true })
+    const code = outputFiles.find(({ path }) => path.endsWith('.mjs'))
+    return { file: join(folder, basename(code?.path ?? '')), hash: code?.hash ?? '' }
+  }
+
+  async close(): Promise<void> {
+    await this.#context?.build.dispose()
+  }
+
+  async #contextFor(externals: readonly string[]): Promise<BuildContext<{ write: false }>> {
+    const key = externals.join()
+    if (this.#context?.externals === key) return this.#context.build
+    await this.#context?.build.dispose()
+    const made = await context(this.#options(externals))
+    this.#context = { externals: key, build: made }
+    return made
+  }
+
+  #options(nodeModules: readonly string[]): BuildOptions & { write: false } {
+    const bundling = workerBundling({ worker: this.#worker, entry: this.#entry, nodeModules, fromSource: FROM_SOURCE })
+    const { entryPoints: _, ...options } = bundling
+    return {
+      ...options,
+      // Lambda's module, and the app beside it, so that its plan can be read from the very code that will run.
+      stdin: {
+        contents: `export { handler } from ${JSON.stringify(this.#worker)}\nexport { default as app } from '${APP_MODULE}'`,
+        resolveDir: dirname(this.#worker),
+        sourcefile: 'tasklane-worker.js',
+      },
+      // As deep as the folders that it is copied to, for the relative paths in the source map.
+      outfile: join(this.#version(0), 'worker.mjs'),
+      outExtension: {},
+      write: false,
+      logLevel: 'silent',
+    }
+  }
+
+  #version(count: number): string {
+    return join(this.#folder, `bundle-${count}`)
+  }
+
+  async #explain<T>(action: () => Promise<T>): Promise<T> {
+    try {
+      return await action()
+    } catch (error) {
+      throw isBuildFailure(error) ? buildProblem(this.#entry, error) : error
+    }
+  }
+}

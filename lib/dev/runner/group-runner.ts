@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto'
+import type { GroupPlan } from '../../core/plan.ts'
+import type { DevEvent } from '../events.ts'
+import { batchResult } from './batch-result.ts'
+import { type LambdaRecord, lambdaEvent } from './lambda-event.ts'
+import { nextQueue } from './next-queue.ts'
+import { type Batch, type QueuePoller, receipts } from './queue-poller.ts'
+import { comesBackLate, LEASE_OVER_SECONDS } from './visibility.ts'
+import type { Ended, WorkerHandle } from './worker-handle.ts'
+import { WorkerPool } from './worker-pool.ts'
+
+/** After a bundle could not be loaded, a batch comes back so soon: the handler never saw it. */
+const LOAD_RETRY_SECONDS = 5
+
+/** One group: its queues on one side, its worker processes on the other. */
+export class GroupRunner {
+  readonly pollers = new Map<string, QueuePoller>()
+  readonly #emit: (event: DevEvent) => void
+  readonly #pool = new WorkerPool()
+  readonly #running = new Map<Batch, QueuePoller>()
+  #group: GroupPlan | undefined
+  #dispatches = 0
+  #closed = false
+
+  constructor(emit: (event: DevEvent) => void) {
+    this.#emit = emit
+  }
+
+  /** From now on runs what comes with this code, in `size` processes at most. What the older code has begun, it ends. */
+  run(group: GroupPlan, size: number, spawn: () => WorkerHandle): void {
+    this.#group = group
+    this.#pool.replace(size, spawn)
+    this.pump()
+  }
+
+  /** The plan has this group no more: what runs may end, nothing else begins. */
+  retire(): void {
+    this.#group = undefined
+    this.#pool.replace(0, undefined)
+  }
+
+  /** Hands waiting batches to free workers. */
+  pump(): void {
+    const group = this.#group
+    while (group !== undefined && !this.#closed && this.#pool.hasFree) {
+      const pollers = [...this.pollers.values()]
+      const index = nextQueue(
+        pollers.map(({ view }) => view),
+        this.#dispatches,
+      )
+      const poller = index === undefined ? undefined : pollers[index]
+      if (poller === undefined) {
+        for (const idle of pollers) idle.want()
+        return
+      }
+      const worker = this.#pool.acquire()
+      const batch = poller.take()
+      if (worker === undefined || batch === undefined) return
+      this.#dispatches += 1
+      void this.#run(group, poller, batch, worker)
+    }
+  }
+
+  workerGone(worker: WorkerHandle): void {
+    this.#pool.remove(worker)
+    this.pump()
+  }
+
+  /** Stops at once. Batches that run come back as after a crash, so that a kept queue's next start finds them. */
+  async close(): Promise<void> {
+    this.#closed = true
+    const running = [...this.#running]
+    this.#pool.kill()
+    const givenBack = [...this.pollers.values()].map((poller) => poller.stop())
+    const broughtBack = running.map(([batch, poller]) => bringBack(poller, batch))
+    await Promise.allSettled([...givenBack, ...broughtBack])
+  }
+
+  async #run(group: GroupPlan, poller: QueuePoller, batch: Batch, worker: WorkerHandle): Promise<void> {
+    const startedAtMs = performance.now()
+    poller.running += 1
+    this.#running.set(batch, poller)
+    const event = lambdaEvent(batch.messages, poller.mapping.eventSourceArn)
+    const ended = await worker.invoke({ awsRequestId: randomUUID(), event }, group.functionTimeoutSeconds)
+    const durationMs = performance.now() - startedAtMs
+    poller.running -= 1
+    this.#running.delete(batch)
+    if (ended.kind === 'returned' || ended.kind === 'threw') this.#pool.release(worker)
+    else this.#discard(worker)
+    if (this.#closed) return
+    this.pump()
+    const { failed, problem } = await this.#settle(poller, batch, event.Records, ended).catch((error: unknown) => ({
+      failed: batch.messages.length,
+      problem: `its messages could not be settled: ${String(error)}`,
+    }))
+    this.#emit({
+      type: 'invoked',
+      group: group.name,
+      priority: poller.priority,
+      queue: poller.queue.name,
+      pid: worker.pid,
+      messages: batch.messages.length,
+      failed,
+      durationMs,
+      ...(problem !== undefined && { problem }),
+    })
+  }
+
+  #discard(worker: WorkerHandle): void {
+    this.#pool.remove(worker)
+    worker.kill('failed')
+  }
+
+  /** Deletes what succeeded; what failed keeps its visibility, but for processes that are known to be gone. */
+  async #settle(
+    poller: QueuePoller,
+    batch: Batch,
+    records: readonly LambdaRecord[],
+    ended: Ended,
+  ): Promise<{ readonly failed: number; readonly problem?: string | undefined }> {
+    if (ended.kind === 'returned') {
+      const reportsItems = poller.mapping.functionResponseTypes.includes('ReportBatchItemFailures')
+      const { succeeded, failed, problem } = batchResult(records, ended.value, reportsItems)
+      return { failed: failed + (await poller.queue.delete(succeeded)), problem }
+    }
+    if (ended.kind === 'died') await bringBack(poller, batch)
+    if (ended.kind === 'load-failed') await poller.queue.hide(receipts(batch), LOAD_RETRY_SECONDS)
+    return { failed: batch.messages.length, problem: ended.problem }
+  }
+}
+
+async function bringBack({ queue }: QueuePoller, batch: Batch): Promise<void> {
+  const hiddenUntilMs = queue.hiddenUntilMs()
+  const late = receipts(batch).filter((receipt) => comesBackLate(hiddenUntilMs.get(receipt), Date.now()))
+  await queue.hide(late, LEASE_OVER_SECONDS)
+}

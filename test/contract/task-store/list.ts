@@ -1,0 +1,140 @@
+import { randomInt } from 'node:crypto'
+import { expect } from 'vitest'
+import { eq } from '../../../lib/core/condition.ts'
+import type { TaskRecord } from '../../../lib/core/record.ts'
+import type { ListQuery, TaskStore } from '../../../lib/ports/task-store.ts'
+import { aRecord } from '../../support/contract-records.ts'
+import type { StoreSubject } from '../../support/contract-subjects.ts'
+import type { ContractTest } from '../contract.ts'
+
+export const lists: ContractTest<StoreSubject>[] = [
+  {
+    name: 'the list of all gives every record newest first by its creation',
+    run: async ({ store, now }) => {
+      const from = aQuietHour()
+      const all = Array.from({ length: 40 }, (_, index) => aRecord(now(), { createdAt: from + index }))
+      await store.insertMany(shuffled(all))
+
+      const ids = await listed(store, { index: 'all', since: from, until: from + 100 }, 1000)
+
+      expect(ids).toEqual(all.map(({ id }) => id).reverse())
+    },
+  },
+  {
+    name: 'since is included in a list and until is not',
+    run: async ({ store, now }) => {
+      const from = aQuietHour()
+      const [, second, third] = await inserted(
+        store,
+        [0, 1, 2, 3].map((at) => aRecord(now(), { createdAt: from + at })),
+      )
+
+      const ids = await listed(store, { index: 'all', since: from + 1, until: from + 3 }, 10)
+
+      expect(ids).toEqual([third?.id, second?.id])
+    },
+  },
+  {
+    name: 'a list of a span without time is empty',
+    run: async ({ store, now }) => {
+      const from = aQuietHour()
+      await inserted(store, [aRecord(now(), { createdAt: from })])
+
+      const page = await store.list({ index: 'all', since: from, until: from, limit: 10, cursor: undefined })
+
+      expect(page).toEqual({ ids: [], cursor: undefined })
+    },
+  },
+  {
+    name: 'a list page by page gives each record once, newest first, and no page over its limit',
+    run: async ({ store, now }) => {
+      const from = aQuietHour()
+      // Seven to an instant: ties must not be lost at a page's end.
+      const all = Array.from({ length: 150 }, (_, index) => aRecord(now(), { createdAt: from + Math.floor(index / 7) }))
+      await store.insertMany(all)
+
+      const ids = await listed(store, { index: 'all', since: from, until: from + 1000 }, 13)
+
+      const times = new Map(all.map(({ id, createdAt }) => [id, createdAt]))
+      const inOrder = ids.map((id) => times.get(id) ?? 0)
+      expect(ids.toSorted()).toEqual(all.map(({ id }) => id).toSorted())
+      expect(inOrder).toEqual(inOrder.toSorted((a, b) => b - a))
+    },
+  },
+  {
+    name: 'the lists of failed and due give the records so marked, by the time of the mark',
+    run: async ({ store, now }) => {
+      const from = aQuietHour()
+      const failed = [3, 1, 2].map((at) => aRecord(now(), { mark: 'failed', markAt: from + at }))
+      const due = [5, 4].map((at) => aRecord(now(), { mark: 'due', markAt: from + at }))
+      await inserted(store, [...failed, ...due, aRecord(now(), { createdAt: from })])
+
+      const spans = { since: from, until: from + 10 }
+      const failedIds = await listed(store, { index: 'failed', ...spans }, 10)
+      const dueIds = await listed(store, { index: 'due', ...spans }, 10)
+
+      expect(failedIds).toEqual([failed[0], failed[2], failed[1]].map((record) => record?.id))
+      expect(dueIds).toEqual(due.map(({ id }) => id))
+    },
+  },
+  {
+    name: 'an update that marks a record moves it to the list of its new mark',
+    run: async ({ store, now }) => {
+      const from = aQuietHour()
+      const waiting = aRecord(now(), { mark: 'due', markAt: from })
+      const plain = aRecord(now())
+      await inserted(store, [waiting, plain])
+      const set = { mark: 'failed', markAt: from + 1 } as const
+
+      await store.updateMany([waiting, plain].map(({ id }) => ({ id, when: eq('rev', 0), set, remove: [] })))
+
+      const spans = { since: from, until: from + 10 }
+      const failedIds = await listed(store, { index: 'failed', ...spans }, 10)
+      expect(failedIds.toSorted()).toEqual([waiting.id, plain.id].toSorted())
+      expect(await listed(store, { index: 'due', ...spans }, 10)).toEqual([])
+    },
+  },
+  {
+    name: 'an update that removes the mark takes a record off its list',
+    run: async ({ store, now }) => {
+      const from = aQuietHour()
+      const record = aRecord(now(), { mark: 'due', markAt: from })
+      await inserted(store, [record])
+
+      await store.updateMany([{ id: record.id, when: eq('rev', 0), set: {}, remove: ['mark', 'markAt'] }])
+
+      expect(await listed(store, { index: 'due', since: from, until: from + 10 }, 10)).toEqual([])
+    },
+  },
+]
+
+/** A time that no other test uses. */
+function aQuietHour(): number {
+  return 1_000_000_000_000 + randomInt(100_000) * 3_600_000
+}
+
+async function inserted(store: TaskStore, all: TaskRecord[]): Promise<TaskRecord[]> {
+  await store.insertMany(all)
+  return all
+}
+
+/** All pages, of at most `limit` each; fails where there is no end to them. */
+async function listed(store: TaskStore, query: Omit<ListQuery, 'limit' | 'cursor'>, limit: number): Promise<string[]> {
+  const ids: string[] = []
+  let cursor: string | undefined
+  for (let pages = 0; pages < 500; pages++) {
+    const page = await store.list({ ...query, limit, cursor })
+    expect(page.ids.length).toBeLessThanOrEqual(limit)
+    ids.push(...page.ids)
+    cursor = page.cursor
+    if (cursor === undefined) return ids
+  }
+  throw new Error('the list has no end')
+}
+
+function shuffled<T>(items: readonly T[]): T[] {
+  return items
+    .map((item) => ({ item, at: randomInt(1_000_000) }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ item }) => item)
+}

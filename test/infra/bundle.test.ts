@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { App, Stack } from 'aws-cdk-lib'
+import { afterAll, expect, test } from 'vitest'
+import { TaskQueue } from '../../infra/index.ts'
+import fixture from './fixtures/tasks.ts'
+import { ENTRY } from './synthesize.ts'
+
+const outdir = mkdtempSync(join(tmpdir(), 'tasklane-bundle-'))
+afterAll(() => rmSync(outdir, { recursive: true }))
+
+const cdk = new App({ outdir })
+new TaskQueue(new Stack(cdk, 'Stack'), 'Tasks', { app: fixture, entry: ENTRY, stage: 'test' })
+const { Resources: resources } = cdk.synth().getStackByName('Stack').template as {
+  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: FunctionProperties }>>
+}
+const images = codeOf('tl_fixture_test_images')
+const other = codeOf('tl_fixture_test_default')
+
+test('the bundle loads by itself on Node and exports the handler', async () => {
+  const script = "const { handler } = await import('./index.mjs'); console.log(typeof handler); process.exit()"
+
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: images,
+    env: { PATH: process.env['PATH'], AWS_REGION: 'eu-central-1' },
+  })
+
+  expect(stdout.trim()).toBe('function')
+})
+
+test('a package that a group wants installed is beside its bundle, in the version of the project', () => {
+  const installed = packageJson(join(images, 'node_modules/picocolors'))
+
+  expect(installed.version).toBe(packageJson('node_modules/picocolors').version)
+})
+
+test('a group that neither names nor loads the package goes without', () => {
+  expect(existsSync(join(other, 'node_modules'))).toBe(false)
+})
+
+test('the AWS SDK is in the bundle, so that its version is the tested one', () => {
+  const code = readFileSync(join(other, 'index.mjs'), 'utf8')
+
+  expect(code).toContain('DynamoDB_20120810')
+  expect(code).not.toMatch(/\b(from|import\() ?["']@(aws-sdk|smithy)\//)
+})
+
+test('stack traces can be mapped to the sources, which are not sent along', () => {
+  const map = JSON.parse(readFileSync(join(other, 'index.mjs.map'), 'utf8')) as Record<string, unknown>
+
+  expect(map['sources']).toEqual(expect.arrayContaining([expect.stringMatching(/test\/infra\/fixtures\/tasks\.ts$/)]))
+  expect(map['sourcesContent']).toBeUndefined()
+})
+
+interface FunctionProperties {
+  readonly FunctionName?: string
+  readonly Code?: { readonly S3Key?: string }
+}
+
+/** Where the code of a function was put: the asset's folder is named by its hash, and so is its key. */
+function codeOf(functionName: string): string {
+  const found = Object.values(resources).find(({ Properties }) => Properties?.FunctionName === functionName)
+  return join(outdir, `asset.${found?.Properties.Code?.S3Key?.replace('.zip', '')}`)
+}
+
+function packageJson(folder: string): { readonly version: string } {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { readonly version: string }
+}

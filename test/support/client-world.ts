@@ -1,0 +1,118 @@
+import { MemoryBlobStore } from '../../lib/adapters/memory/memory-blob-store.ts'
+import { MemoryDirectory } from '../../lib/adapters/memory/memory-directory.ts'
+import { MemoryTaskQueue } from '../../lib/adapters/memory/memory-task-queue.ts'
+import { MemoryTaskStore } from '../../lib/adapters/memory/memory-task-store.ts'
+import { SteeredClock } from '../../lib/adapters/memory/steered-clock.ts'
+import { systemEntropy } from '../../lib/adapters/system.ts'
+import { makeClientFamily } from '../../lib/client/client.ts'
+import type { CoreOptions } from '../../lib/client/client-core.ts'
+import { appSpec } from '../../lib/core/app.ts'
+import type { App } from '../../lib/core/app-types.ts'
+import { decodeEnvelope, type Envelope } from '../../lib/core/envelope.ts'
+import { type Manifest, manifestDefinitions } from '../../lib/core/manifest.ts'
+import { queueName } from '../../lib/core/names.ts'
+import type { PriorityLevel } from '../../lib/core/priority.ts'
+import type { TaskRecord } from '../../lib/core/record.ts'
+import { claimWrite, type Ending, settleWrite } from '../../lib/core/transitions.ts'
+import type { Backend } from '../../lib/ports/backend.ts'
+import { Faults } from '../../lib/testing/faults.ts'
+import { faultyBackend } from '../../lib/testing/faulty-backend.ts'
+import { countRequests } from './count-requests.ts'
+
+/** The client's own options, and whether it has the app's code (`definitions`) or its types only. */
+export interface ClientWorldOptions extends Partial<Omit<CoreOptions, 'definitions'>> {
+  readonly definitions?: boolean
+  readonly manifest?: (manifest: Manifest) => Manifest
+}
+
+/** A client on the memory adapters, a clock that stands until it is moved, and hands that do what a worker would. */
+export function clientWorld<A extends App>(app: A, options: ClientWorldOptions = {}) {
+  const spec = appSpec(app)
+  const stage = options.stage ?? 'test'
+  const clock = new SteeredClock()
+  const faults = new Faults()
+  const store = new MemoryTaskStore(clock)
+  const queue = new MemoryTaskQueue(clock)
+  const blobs = new MemoryBlobStore()
+  const directory = new MemoryDirectory()
+  const { counts, counted } = countRequests()
+  let closes = 0
+
+  /** What a deploy does. */
+  const publish = (of: A, change: (manifest: Manifest) => Manifest = (manifest) => manifest) => {
+    const resources = { table: 'table', bucket: 'bucket', queueUrl: 'memory://queue', listing: true }
+    const manifest = { resources, ...manifestDefinitions(appSpec(of), (group) => group) }
+    directory.publish(spec.name, stage, change(manifest))
+  }
+  publish(app, options.manifest)
+
+  const ports = { store, queue, blobs, directory, clock, entropy: systemEntropy, close: async () => void closes++ }
+  const backend: Backend = counted(faultyBackend(ports, faults))
+  const { definitions, manifest: _, ...coreOptions } = options
+  const newFamily = () =>
+    makeClientFamily<A>(backend, {
+      app: spec.name,
+      stage,
+      ...coreOptions,
+      ...(definitions !== false && { definitions: spec }),
+    })
+  const family = newFamily()
+
+  const physicalQueue = (group = 'default', priority: PriorityLevel = 2) =>
+    queueName({ app: spec.name, stage, group, priority })
+
+  /** The envelopes in a queue, oldest first. */
+  function sent(group?: string, priority?: PriorityLevel): Envelope[] {
+    return queue.peek(physicalQueue(group, priority)).map(({ body }) => decodeEnvelope(body))
+  }
+
+  async function record(id: string): Promise<TaskRecord> {
+    const [found] = await store.getMany([id])
+    if (found === undefined) throw new Error(`no record ${id}`)
+    return found
+  }
+
+  /** Begins a waiting task, as a worker would. */
+  async function start(id: string): Promise<void> {
+    const { rev } = await record(id)
+    await store.updateMany([claimWrite({ id, rev }, 'token', clock.now(), 30_000)])
+  }
+
+  /** Runs a task to its end, as a worker would. */
+  async function end(id: string, ending: Ending): Promise<void> {
+    await start(id)
+    const { rev, retentionMs = 0 } = await record(id)
+    await store.updateMany([settleWrite({ id, token: 'token', rev, retentionMs }, ending, clock.now(), 5)])
+  }
+
+  return {
+    app: spec,
+    clock,
+    faults,
+    store,
+    queue,
+    blobs,
+    backend,
+    counts,
+    publish,
+    client: family.client,
+    forParent: family.forParent,
+    newFamily,
+    physicalQueue,
+    sent,
+    record,
+    start,
+    end,
+    succeed: (id: string, value: unknown) => end(id, { status: 'SUCCESS', result: JSON.stringify(value) }),
+    fail: (id: string, error: { readonly type: string; readonly message: string }) =>
+      end(id, { status: 'FAILURE', error: { code: 'HANDLER_ERROR', retryable: false, ...error } }),
+    /** Moves the clock, and lets what its timers started go on. */
+    advance: (ms: number) => clock.advance(ms, () => ticks()),
+    closes: () => closes,
+  }
+}
+
+/** A few turns of the event loop: enough for what waits on nothing but promises and coalescing. */
+export async function ticks(count = 8): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve))
+}

@@ -1,0 +1,45 @@
+import type { Manifest } from '../../lib/core/manifest.ts'
+import type { BlobStore } from '../../lib/ports/blob-store.ts'
+import type { Directory } from '../../lib/ports/directory.ts'
+import type { TaskQueue } from '../../lib/ports/task-queue.ts'
+import type { TaskStore } from '../../lib/ports/task-store.ts'
+
+/** What the contracts need of each backend. Every backend has all of it: where nothing can go wrong, `faults` have nothing to do. */
+
+export interface StoreSubject {
+  readonly store: TaskStore
+  readonly faults: Faults
+  /** The store's own clock, in ms. */
+  now(): number
+  /** Moves the store's clock. */
+  advance(seconds: number): void
+}
+
+export interface QueueSubject {
+  readonly queue: TaskQueue
+  readonly faults: Faults
+  /** Makes an empty queue and gives its name. */
+  newQueue(): Promise<string>
+  /** Lets time pass for the queue. */
+  wait(seconds: number): Promise<void>
+}
+
+export interface BlobSubject {
+  readonly blobs: BlobStore
+}
+
+export interface DirectorySubject {
+  readonly directory: Directory
+  publish(app: string, stage: string, manifest: Manifest): Promise<void>
+}
+
+/** What a service does to its callers now and then. */
+export interface Faults {
+  /** The next so many requests are turned down in part (every other item of a batch) or, where there are no parts, as a whole. */
+  throttleNext(requests: number): void
+  /** The next request is carried out, but its reply is lost on the way. */
+  loseNextReply(): void
+}
+
+/** For backends without a wire. */
+export const noFaults: Faults = { throttleNext: () => {}, loseNextReply: () => {} }
