@@ -24,6 +24,7 @@ try {
   process.exitCode = await main()
 } catch (error) {
   process.exitCode = explain(error)
+  if (interrupt.signal.aborted) process.exit()
 }
 
 async function main(): Promise<number> {
@@ -46,13 +47,11 @@ async function run({ photos: folder, out, batch, json }: Options): Promise<Repor
     if (ignored.length > 0) view.note(`ignored, no photos by their names: ${ignored.join(', ')}`)
 
     using log = logFile(join(out, RESULTS.log))
-    await using dev = await startDevServer({
-      entry: fileURLToPath(new URL('./tasks.ts', import.meta.url)),
-      log: log.write,
-    })
+    await using dev = await unlessInterrupted(
+      startDevServer({ entry: fileURLToPath(new URL('./tasks.ts', import.meta.url)), log: log.write }),
+    )
     view.note(`the queue is at ${dev.endpoint}`)
     await using client = createClient<Media>({ app: 'media', endpoint: dev.endpoint })
-    interrupt.signal.throwIfAborted()
     const startedAt = performance.now()
     const ended = await runTasks({ client, photos, out, batch, view, signal: interrupt.signal })
     const elapsedMs = performance.now() - startedAt
@@ -61,6 +60,13 @@ async function run({ photos: folder, out, batch, json }: Options): Promise<Repor
   } finally {
     view.stop()
   }
+}
+
+/** A queue that is still starting is not waited for: its processes end with this one. */
+function unlessInterrupted<T>(promise: Promise<T>): Promise<T> {
+  const { promise: interrupted, reject } = Promise.withResolvers<never>()
+  interrupt.signal.addEventListener('abort', () => reject(interrupt.signal.reason))
+  return Promise.race([promise, interrupted])
 }
 
 /** Workers' own output would tear the progress bars: it goes to a file. */

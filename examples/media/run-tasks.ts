@@ -52,7 +52,10 @@ async function runAll(
     const handles: readonly TaskHandle[] = await client.enqueueMany(some, { signal })
     for (const [index, planned] of some.entries()) {
       const handle = handles[index] as TaskHandle
-      ended.push(waitFor(planned, handle, priority, view, signal))
+      const waiting = waitFor(planned, handle, priority, view, signal)
+      // Enqueuing the others may fail before this is awaited; it is then no second, unhandled error.
+      waiting.catch(() => undefined)
+      ended.push(waiting)
       if (planned.task === 'mosaic') void follow(planned, handle, view, signal)
     }
   }

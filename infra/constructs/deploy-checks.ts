@@ -4,14 +4,9 @@ import { LIMITS, violation } from '../../lib/core/limits.ts'
 import { bucketName, nameProblem } from '../../lib/core/names.ts'
 import type { AppPlan, GroupPlan } from '../../lib/core/plan.ts'
 import { priorityName } from '../../lib/core/priority.ts'
+import type { GroupOverrides } from './group-overrides.ts'
 
 /** What AWS would refuse minutes into a deploy, found at synth. One sentence a mistake, with the value, the limit and the remedy. */
-
-/** Numbers that a stack sets beside the app's definition, by group. */
-export interface GroupOverrides {
-  readonly visibilitySeconds?: number | undefined
-  readonly reservedConcurrency?: number | undefined
-}
 
 /** @throws DefinitionError listing them, when there are any. */
 export function refuseAny(subject: string, problems: readonly string[]): void {
@@ -53,16 +48,6 @@ export function queueProblems(
       .map((name) => `workers has '${name}', which is no group of app '${plan.app}'; it has ${groups.join(', ')}`),
     ...plan.groups.flatMap((group) => groupPlanProblems(group, overrides[group.name] ?? {})),
   ]
-}
-
-/** The plan with its groups' visibility timeouts replaced where a stack sets them. */
-export function withVisibility(plan: AppPlan, overrides: Readonly<Record<string, GroupOverrides>>): AppPlan {
-  const groups = plan.groups.map((group) => {
-    const visibilitySeconds = overrides[group.name]?.visibilitySeconds
-    if (visibilitySeconds === undefined) return group
-    return { ...group, queues: group.queues.map((queue) => ({ ...queue, visibilitySeconds })) }
-  })
-  return { ...plan, groups }
 }
 
 function groupPlanProblems(group: GroupPlan, overrides: GroupOverrides): string[] {

@@ -38,11 +38,19 @@ export function installModules({ outputDir, entry, nodeModules, architecture }: 
     JSON.stringify({ private: true, dependencies: Object.fromEntries(versions) }),
   )
   const lock = findUp('package-lock.json', entry)
-  if (lock !== undefined) copyFileSync(lock, join(outputDir, 'package-lock.json'))
-  runNpm(outputDir, lock === undefined ? 'install' : 'ci', NPM_CPU[architecture])
-  // Both change with every other package of the project, and would make each a deploy.
-  for (const file of ['package-lock.json', 'node_modules/.package-lock.json'])
-    rmSync(join(outputDir, file), { force: true })
+  // What the lock pins, and from which registry: taken along for the installation only. The lock changes with every other package and
+  // would make each a deploy; the settings may hold a token.
+  const borrowed = ['package-lock.json', '.npmrc'].filter(
+    (file) => lock !== undefined && existsSync(join(dirname(lock), file)),
+  )
+  for (const file of borrowed) copyFileSync(join(dirname(lock ?? ''), file), join(outputDir, file))
+  try {
+    runNpm(outputDir, lock === undefined ? 'install' : 'ci', NPM_CPU[architecture])
+  } finally {
+    for (const file of ['package-lock.json', '.npmrc', 'node_modules/.package-lock.json']) {
+      rmSync(join(outputDir, file), { force: true })
+    }
+  }
 }
 
 function runNpm(cwd: string, command: 'install' | 'ci', cpu: string): void {

@@ -28,6 +28,7 @@ export async function enqueueMany(
   options: EnqueueManyOptions,
   parent: ParentTask | undefined,
 ): Promise<TaskHandle[]> {
+  core.assertOpen()
   options.signal?.throwIfAborted()
   const tally = new Tally(core, Array.isArray(items) ? items.length : undefined, options)
   if (Array.isArray(items)) await core.inProgress.track(enqueueArray(core, items as readonly ManyItem[], parent, tally))

@@ -123,8 +123,7 @@ const CHECKS: { readonly [K in keyof Required<EnqueueOptions>]: Check } = {
   retry: ({ retry }) => {
     if (typeof retry === 'function') return 'retry is a function, which only a definition can hold; give it as data'
     const problems = retryProblems(retry)
-    if (problems.length > 0) return problems.join('; ')
-    return retry === undefined ? undefined : tooLong('the longest wait of retry', retryPolicy(retry).maxMs)
+    return problems.length > 0 ? problems.join('; ') : undefined
   },
   timeout: ({ timeout }, { group, groupTimeoutMs }) => {
     const ms = parseDuration(timeout)

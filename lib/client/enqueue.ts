@@ -24,6 +24,8 @@ export type Accepted = Extract<Submission, { readonly outcome: 'accepted' }> & {
 
 /** Puts one task in. Rejects with the reason when it was not taken, or perhaps not. */
 export function enqueueTask(core: ClientCore, request: EnqueueRequest): Promise<Accepted> {
+  // Now, not in turn: what was enqueued before the client was closed is still sent.
+  core.assertOpen()
   return core.inProgress.track(enqueueInTurn(core, request))
 }
 
@@ -42,7 +44,6 @@ async function enqueueInTurn(core: ClientCore, request: EnqueueRequest): Promise
 
 /** Everything that can be wrong with a task by itself is found here, before anything is sent. */
 export async function prepare(core: ClientCore, request: EnqueueRequest): Promise<PreparedTask> {
-  core.assertOpen()
   const route = await core.routes.resolve(request.task)
   return { draft: await draftFor(core, route, request), request }
 }

@@ -17,12 +17,12 @@ import { sendAgain } from './send-again.ts'
  *
  * Rejects with OptionError for a task in another state, TaskNotFoundError when it, or its input, is not known any more.
  */
-export function retryTask(core: ClientCore, id: string): Promise<TaskHandle> {
+export async function retryTask(core: ClientCore, id: string): Promise<TaskHandle> {
+  core.assertOpen()
   return core.inProgress.track(retryNow(core, id))
 }
 
 async function retryNow(core: ClientCore, id: string): Promise<TaskHandle> {
-  core.assertOpen()
   assertTracked(id, 'input to retry with')
   const record = await core.read(id)
   if (record === undefined) throw new TaskNotFoundError(id)

@@ -8,9 +8,12 @@ import { makeClientFamily } from '../client/client.ts'
 import { appSpec } from '../core/app.ts'
 import type { App } from '../core/app-types.ts'
 import type { Client } from '../core/client-types.ts'
+import { DEFAULTS } from '../core/defaults.ts'
 import { type Duration, durationMs } from '../core/duration.ts'
 import { manifestDefinitions } from '../core/manifest.ts'
+import { queueName } from '../core/names.ts'
 import { type AppPlan, planApp } from '../core/plan.ts'
+import { type Priority, priorityLevel } from '../core/priority.ts'
 import { DEFAULT_SETTINGS } from '../worker/runtime.ts'
 import { makeWorker } from '../worker/worker.ts'
 import { Deliverer } from './deliverer.ts'
@@ -42,6 +45,8 @@ export interface TestQueue<A extends App = App> extends AsyncDisposable {
   readonly deadLetters: readonly DeadLetter[]
   /** What is to go wrong. */
   readonly faults: Faults
+  /** Puts a raw message in, as a producer in another language or of another version might. */
+  send(body: string, to?: { readonly group?: string; readonly priority?: Priority }): Promise<void>
   close(): Promise<void>
 }
 
@@ -49,6 +54,8 @@ export interface TestQueueOptions {
   /** What the clock says at first. @default 2027-01-01T00:00:00Z */
   readonly now?: Date
 }
+
+type SendTarget = NonNullable<Parameters<TestQueue['send']>[1]>
 
 /** Real time that a step of the clock leaves to handlers that do real work. */
 const HANDLER_MS = 100
@@ -124,6 +131,14 @@ export function createTestQueue<A extends App>(app: A, options: TestQueueOptions
     await settle()
   }
 
+  async function send(
+    body: string,
+    { group = DEFAULTS.group.name, priority = DEFAULTS.task.priority }: SendTarget = {},
+  ): Promise<void> {
+    const name = queueName({ app: definitions.name, stage: STAGE, group, priority: priorityLevel(priority) })
+    await queue.sendMany(name, [{ body, delaySeconds: 0, group: undefined, attributes: {} }])
+  }
+
   const close = () => client.close()
   return {
     client,
@@ -131,6 +146,7 @@ export function createTestQueue<A extends App>(app: A, options: TestQueueOptions
     drain,
     advance,
     faults,
+    send,
     get deadLetters() {
       return deadLetters(plan, queue)
     },

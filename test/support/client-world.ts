@@ -23,6 +23,8 @@ import { countRequests } from './count-requests.ts'
 export interface ClientWorldOptions extends Partial<Omit<CoreOptions, 'definitions'>> {
   readonly definitions?: boolean
   readonly manifest?: (manifest: Manifest) => Manifest
+  /** Puts something of the test's own between the client and its backend. */
+  readonly wrap?: (backend: Backend, hands: { readonly start: (id: string) => Promise<void> }) => Backend
 }
 
 /** A client on the memory adapters, a clock that stands until it is moved, and hands that do what a worker would. */
@@ -47,8 +49,9 @@ export function clientWorld<A extends App>(app: A, options: ClientWorldOptions =
   publish(app, options.manifest)
 
   const ports = { store, queue, blobs, directory, clock, entropy: systemEntropy, close: async () => void closes++ }
-  const backend: Backend = counted(faultyBackend(ports, faults))
-  const { definitions, manifest: _, ...coreOptions } = options
+  const faulty = faultyBackend(ports, faults)
+  const backend = counted(options.wrap?.(faulty, { start }) ?? faulty)
+  const { definitions, manifest: _, wrap: __, ...coreOptions } = options
   const newFamily = () =>
     makeClientFamily<A>(backend, {
       app: spec.name,

@@ -29,6 +29,7 @@ export function s3Calls(config: ServiceConfig): S3Calls {
         Bucket,
         Key,
         Body,
+        ContentLength: Buffer.byteLength(Body),
         ContentType: 'application/json; charset=utf-8',
         Metadata: { [DIGEST]: sha256 },
       })

@@ -134,15 +134,11 @@ function giveBackWhenAbandoned({ abandoned, input, fauxqs }: SqsCall, reply: Rec
     ReceiptHandle,
     VisibilityTimeout: 0,
   }))
-  void fauxqs.inject({
-    method: 'POST',
-    url: '/',
-    headers: {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': 'AmazonSQS.ChangeMessageVisibilityBatch',
-    },
-    payload: JSON.stringify({ QueueUrl: input['QueueUrl'], Entries }),
-  })
+  const target = 'AmazonSQS.ChangeMessageVisibilityBatch'
+  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target }
+  const payload = JSON.stringify({ QueueUrl: input['QueueUrl'], Entries })
+  // Should it fail, in a shutdown, the visibility timeout gives them back later.
+  fauxqs.inject({ method: 'POST', url: '/', headers, payload }).then(undefined, () => undefined)
   return {}
 }
 

@@ -67,6 +67,7 @@ describe('an event source mapping', () => {
     const queue = setup.queue('normal')
     await setup.queues.send(queue, { do: 'wait' }, { do: 'wait' }, { do: 'wait' })
     await setup.deploy()
+    await setup.events.count('output', 2)
     await expect.poll(() => setup.queues.counts(queue)).toEqual({ visible: 0, hidden: 3 })
     await setup.queues.send(setup.queue('low'), { do: 'return' })
 

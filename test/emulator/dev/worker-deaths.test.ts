@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LEASE_OVER_SECONDS } from '../../../lib/dev/runner/visibility.ts'
+import { runs } from './support/processes.ts'
 import { everyGroup, setUpRunner } from './support/runner-setup.ts'
 
 type Setup = Awaited<ReturnType<typeof setUpRunner>>
@@ -95,13 +96,4 @@ async function changeVisibility({ queues, queue }: Setup, ReceiptHandle: string,
   await queues.client.send(
     new ChangeMessageVisibilityCommand({ QueueUrl: queues.url(queue('normal')), ReceiptHandle, VisibilityTimeout }),
   )
-}
-
-function runs(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }
