@@ -38,18 +38,25 @@ export function installModules({ outputDir, entry, nodeModules, architecture }: 
     JSON.stringify({ private: true, dependencies: Object.fromEntries(versions) }),
   )
   const lock = findUp('package-lock.json', entry)
-  // What the lock pins, and from which registry: taken along for the installation only. The lock changes with every other package and
-  // would make each a deploy; the settings may hold a token.
-  const borrowed = ['package-lock.json', '.npmrc'].filter(
-    (file) => lock !== undefined && existsSync(join(dirname(lock), file)),
-  )
-  for (const file of borrowed) copyFileSync(join(dirname(lock ?? ''), file), join(outputDir, file))
+  if (lock === undefined) runNpm(outputDir, 'install', NPM_CPU[architecture])
+  else
+    withFiles(['package-lock.json', '.npmrc'], dirname(lock), outputDir, () =>
+      runNpm(outputDir, 'ci', NPM_CPU[architecture]),
+    )
+  // Like the project's, it changes with every other package, and would make each a deploy.
+  for (const file of LEFT_BY_NPM) rmSync(join(outputDir, file), { force: true })
+}
+
+const LEFT_BY_NPM = ['package-lock.json', 'node_modules/.package-lock.json']
+
+/** Lends files of a project for the time of an installation: what the lock pins and from where. Settings may hold a token. */
+function withFiles(names: readonly string[], from: string, to: string, install: () => void): void {
+  const lent = names.filter((name) => existsSync(join(from, name)))
+  for (const name of lent) copyFileSync(join(from, name), join(to, name))
   try {
-    runNpm(outputDir, lock === undefined ? 'install' : 'ci', NPM_CPU[architecture])
+    install()
   } finally {
-    for (const file of ['package-lock.json', '.npmrc', 'node_modules/.package-lock.json']) {
-      rmSync(join(outputDir, file), { force: true })
-    }
+    for (const name of lent) rmSync(join(to, name), { force: true })
   }
 }
 

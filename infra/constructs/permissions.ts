@@ -21,7 +21,7 @@ type Permissions = Partial<Record<keyof Resources, readonly string[]>>
 // Of a missing object, S3 says "no such key" only to those who may list; to others it is "access denied".
 const SEE_WHAT_IS_GONE = ['s3:ListBucket']
 const READ_MANIFEST = ['ssm:GetParametersByPath']
-const READ_RECORDS = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']
+const READ_RECORDS = ['dynamodb:BatchGetItem', 'dynamodb:Query']
 const WRITE_RECORDS = [
   'dynamodb:PartiQLInsert',
   'dynamodb:PartiQLUpdate',
@@ -34,13 +34,7 @@ const WRITE_RECORDS = [
 export const PERMISSIONS = {
   /** A worker function; its handlers may enqueue to the whole app, and wait. */
   worker: {
-    ownQueues: [
-      'sqs:ReceiveMessage',
-      'sqs:DeleteMessage',
-      'sqs:ChangeMessageVisibility',
-      'sqs:GetQueueAttributes',
-      'sqs:GetQueueUrl',
-    ],
+    ownQueues: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
     ownDeadLetterQueues: ['sqs:SendMessage'],
     queues: ['sqs:SendMessage'],
     table: [...READ_RECORDS, ...WRITE_RECORDS],
@@ -50,16 +44,14 @@ export const PERMISSIONS = {
     results: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
     manifest: READ_MANIFEST,
   },
-  /** A producer. It reads records too: a second call with an idempotency key has to see whether the first one's task is pending. */
+  /**
+   * A producer. It reads records too: a second call with an idempotency key has to see whether the first one's task is pending. And it
+   * writes in batches: inputs that are to be kept are parts of their own. It needs no right to delete a payload whose task was refused;
+   * the bucket's lifecycle does.
+   */
   enqueue: {
     queues: ['sqs:SendMessage'],
-    table: [
-      'dynamodb:PartiQLInsert',
-      'dynamodb:PartiQLUpdate',
-      'dynamodb:PutItem',
-      'dynamodb:UpdateItem',
-      'dynamodb:BatchGetItem',
-    ],
+    table: ['dynamodb:BatchGetItem', ...WRITE_RECORDS],
     inputs: ['s3:PutObject'],
     manifest: READ_MANIFEST,
   },

@@ -35,9 +35,9 @@ function afterSettling(why: Unsent, answer: UpdateAnswer | undefined): Delivery 
     case 'updated':
       return { outcome: 'refused', error: why.error }
     case 'refused':
-      return answer.record === undefined || isUnsentRecord(answer.record)
-        ? { outcome: 'refused', error: why.error }
-        : { outcome: 'accepted' }
+      if (answer.record === undefined || isUnsentRecord(answer.record)) return { outcome: 'refused', error: why.error }
+      // Another call is sending it, and nobody knows yet whether that one will succeed.
+      return wasBegun(answer.record) ? { outcome: 'accepted' } : { outcome: 'unknown', error: why.error }
     default:
       return failed(why)
   }
@@ -53,6 +53,11 @@ async function buryRunTasks({ store, clock }: Backend, entries: readonly Entry[]
 function afterBurying(why: Unsent, answer: InsertAnswer | undefined): Delivery {
   if (answer?.outcome === 'inserted') return { outcome: 'refused', error: why.error }
   return answer?.outcome === 'exists' ? { outcome: 'accepted' } : failed(why)
+}
+
+/** Whether a worker ever had the task, or somebody ended it. */
+function wasBegun({ status, lastToken }: TaskRecord): boolean {
+  return status !== 'PENDING' || lastToken !== undefined
 }
 
 function failed({ error, maybeSent }: Unsent): Delivery {

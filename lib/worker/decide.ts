@@ -22,6 +22,8 @@ export type RunEnd =
   /** The input does not fit, can't be read, or its handler is not to run: repeating would not help. */
   | { readonly kind: 'refused'; readonly error: StoredError }
   | { readonly kind: 'lease-lost' }
+  /** The backend could not give what the run needs; the handler was not called, or its value could not be kept. */
+  | { readonly kind: 'backend-unavailable' }
 
 export interface RunFacts {
   readonly task: FailedAttempt
@@ -38,7 +40,8 @@ export type Verdict =
   | { readonly action: 'fail'; readonly error: StoredError; readonly silent: boolean }
   | { readonly action: 'cancel' }
   | { readonly action: 'retry'; readonly delayMs: number; readonly error: StoredError }
-  | { readonly action: 'requeue'; readonly delayMs: number }
+  /** `counted` is false when it was not the handler that asked for it. */
+  | { readonly action: 'requeue'; readonly delayMs: number; readonly counted: boolean }
   /** Another worker may have it: record nothing. */
   | { readonly action: 'abandon' }
 
@@ -48,6 +51,8 @@ export function decide(end: RunEnd, facts: RunFacts, random: () => number): Verd
   if (end.kind === 'returned') return { action: 'succeed', value: end.value }
   if (facts.cancelled) return { action: 'cancel' }
   switch (end.kind) {
+    case 'backend-unavailable':
+      return backInAMoment(random)
     case 'refused':
       return fail(end.error)
     case 'failed':
@@ -59,6 +64,11 @@ export function decide(end: RunEnd, facts: RunFacts, random: () => number): Verd
     case 'threw':
       return decideThrown(end.thrown, facts, random)
   }
+}
+
+/** Not all at once: what is down is down for many. */
+export function backInAMoment(random: () => number): Extract<Verdict, { action: 'requeue' }> {
+  return { action: 'requeue', delayMs: 1000 + random() * 4000, counted: false }
 }
 
 function decideFailure(
@@ -78,7 +88,7 @@ function decideSignal(decision: Decision, facts: RunFacts): Verdict {
     const why = `the handler asked to be requeued more than ${facts.maxRequeues} times; retry or fail instead`
     return fail(named('TaskRejected', ErrorCode.TaskRejected, why))
   }
-  return within(decision.delayMs, 'ctx.requeue') ?? { action: 'requeue', delayMs: decision.delayMs }
+  return within(decision.delayMs, 'ctx.requeue') ?? { action: 'requeue', delayMs: decision.delayMs, counted: true }
 }
 
 function decideThrown(thrown: unknown, facts: RunFacts, random: () => number): Verdict {

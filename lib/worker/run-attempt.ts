@@ -1,7 +1,7 @@
 import type { Middleware } from '../core/app.ts'
 import { decodeValue } from '../core/codec.ts'
 import type { TaskContext } from '../core/context.ts'
-import { ErrorCode, InputValidationError, TasklaneError, TaskTimeout } from '../core/errors/index.ts'
+import { BackendError, ErrorCode, InputValidationError, TasklaneError, TaskTimeout } from '../core/errors/index.ts'
 import type { JsonValue } from '../core/json.ts'
 import { type Decision, isDecision, isFailure, isSuccess } from '../core/outcome-markers.ts'
 import { parseInput } from '../core/schema.ts'
@@ -84,8 +84,8 @@ async function readInput(
     }
     return { value: await parseInput(spec.name, spec.schema, decodeValue(spec.codec, encoded, 'input')) }
   } catch (error) {
-    // A store that can't be reached is worth another try; an input that does not fit never will.
-    if (TasklaneError.is(error) && error.retryable) throw error
+    // A store that can't be reached is worth another try; an input that does not fit never will be.
+    if (error instanceof BackendError) return { kind: 'backend-unavailable' }
     if (error instanceof InputValidationError || TasklaneError.is(error))
       return { kind: 'refused', error: storedError(error, false) }
     throw error

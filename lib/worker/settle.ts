@@ -11,7 +11,7 @@ import { type Ending, type Run, releaseWrite, settleWrite, wasMine } from '../co
 import type { Attempt } from './attempt.ts'
 import type { BatchScope } from './batch-scope.ts'
 import { deadLetter } from './dead-letters.ts'
-import type { Verdict } from './decide.ts'
+import { backInAMoment, type Verdict } from './decide.ts'
 import type { Disposition } from './postpone.ts'
 import type { WorkerRuntime } from './runtime.ts'
 
@@ -20,7 +20,13 @@ export async function settle(attempt: Attempt, verdict: Verdict, batch: BatchSco
   if (verdict.action === 'abandon') return 'keep'
   if (verdict.action === 'retry' || verdict.action === 'requeue') return release(attempt, verdict, batch)
   const ending = await endingOf(attempt, verdict, batch.runtime)
-  if (ending instanceof BackendError) return 'keep'
+  // The value could not be kept: the run has to be repeated, and sooner than a lapsed lease would have it.
+  if (ending instanceof BackendError)
+    return release(
+      attempt,
+      backInAMoment(() => batch.runtime.entropy.random()),
+      batch,
+    )
   return attempt.run === undefined
     ? endUntracked(attempt, ending, batch)
     : end(attempt, attempt.run, ending, isSilent(verdict), batch)
@@ -78,8 +84,12 @@ async function release(
 }
 
 /** What the task is when it comes back. */
-function nextOf(attempt: Attempt, verdict: Extract<Verdict, { action: 'retry' | 'requeue' }>) {
+function nextOf(
+  attempt: Attempt,
+  verdict: Extract<Verdict, { action: 'retry' | 'requeue' }>,
+): Pick<Partial<TaskRecord>, 'attempt' | 'error' | 'labels'> {
   if (verdict.action === 'retry') return { attempt: attempt.attempt + 1, error: verdict.error }
+  if (!verdict.counted) return {}
   return { labels: { ...attempt.labels, requeues: String(requeuesOf(attempt) + 1) } }
 }
 
@@ -87,9 +97,13 @@ export function requeuesOf({ labels }: Pick<Attempt, 'labels'>): number {
   return Number.parseInt(labels['requeues'] ?? '0', 10) || 0
 }
 
-function copyOf(envelope: Envelope, change: ReturnType<typeof nextOf>): Envelope {
+function copyOf(envelope: Envelope, change: Pick<Partial<TaskRecord>, 'attempt' | 'labels'>): Envelope {
   const { dueAt: _, ...rest } = envelope
-  return { ...rest, ...('labels' in change ? { labels: change.labels } : { attempt: change.attempt }) }
+  return {
+    ...rest,
+    ...(change.labels !== undefined && { labels: change.labels }),
+    ...(change.attempt !== undefined && { attempt: change.attempt }),
+  }
 }
 
 /** A task without a record: its failure goes to the dead-letter queue, which is all that will tell of it. */

@@ -44,7 +44,6 @@ describe('a worker function', () => {
     expect(actionsOn(permissions, 'tl_fixture_test/index/')).toEqual(['dynamodb:Query'])
     expect(permissions.filter(({ resource }) => resource === 'tl_fixture_test').map(({ action }) => action)).toEqual([
       'dynamodb:BatchGetItem',
-      'dynamodb:GetItem',
       'dynamodb:Query',
       'dynamodb:PartiQLInsert',
       'dynamodb:PartiQLUpdate',

@@ -12,8 +12,8 @@ import { decodeEnvelope, type Envelope } from '../../lib/core/envelope.ts'
 import { type Manifest, manifestDefinitions } from '../../lib/core/manifest.ts'
 import { queueName } from '../../lib/core/names.ts'
 import type { PriorityLevel } from '../../lib/core/priority.ts'
-import type { TaskRecord } from '../../lib/core/record.ts'
-import { claimWrite, type Ending, settleWrite } from '../../lib/core/transitions.ts'
+import type { Progress, TaskRecord } from '../../lib/core/record.ts'
+import { claimWrite, type Ending, heartbeatWrite, settleWrite } from '../../lib/core/transitions.ts'
 import type { Backend } from '../../lib/ports/backend.ts'
 import { Faults } from '../../lib/testing/faults.ts'
 import { faultyBackend } from '../../lib/testing/faulty-backend.ts'
@@ -81,11 +81,21 @@ export function clientWorld<A extends App>(app: A, options: ClientWorldOptions =
     await store.updateMany([claimWrite({ id, rev }, 'token', clock.now(), 30_000)])
   }
 
+  /** Ends a running task, as its worker would. */
+  async function finish(id: string, ending: Ending): Promise<void> {
+    const { rev, retentionMs = 0 } = await record(id)
+    await store.updateMany([settleWrite({ id, token: 'token', rev, retentionMs }, ending, clock.now(), 5)])
+  }
+
   /** Runs a task to its end, as a worker would. */
   async function end(id: string, ending: Ending): Promise<void> {
     await start(id)
-    const { rev, retentionMs = 0 } = await record(id)
-    await store.updateMany([settleWrite({ id, token: 'token', rev, retentionMs }, ending, clock.now(), 5)])
+    await finish(id, ending)
+  }
+
+  async function progress(id: string, now: Progress): Promise<void> {
+    const { rev } = await record(id)
+    await store.updateMany([heartbeatWrite({ id, token: 'token', rev, retentionMs: 0 }, clock.now() + 30_000, now)])
   }
 
   return {
@@ -105,6 +115,8 @@ export function clientWorld<A extends App>(app: A, options: ClientWorldOptions =
     sent,
     record,
     start,
+    progress,
+    finish,
     end,
     succeed: (id: string, value: unknown) => end(id, { status: 'SUCCESS', result: JSON.stringify(value) }),
     fail: (id: string, error: { readonly type: string; readonly message: string }) =>

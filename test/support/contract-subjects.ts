@@ -37,9 +37,11 @@ export interface DirectorySubject {
 export interface Faults {
   /** The next so many requests are turned down in part (every other item of a batch) or, where there are no parts, as a whole. */
   throttleNext(requests: number): void
+  /** The next so many reads that need not be consistent see none of the latest writes. */
+  lagNext(reads: number): void
   /** The next request is carried out, but its reply is lost on the way. */
   loseNextReply(): void
 }
 
 /** For backends without a wire. */
-export const noFaults: Faults = { throttleNext: () => {}, loseNextReply: () => {} }
+export const noFaults: Faults = { throttleNext: () => {}, lagNext: () => {}, loseNextReply: () => {} }

@@ -26,6 +26,7 @@ interface Reply {
 export async function startFaultyFront(upstream: string): Promise<FaultyFront> {
   const agent = new Agent({ keepAlive: true })
   let throttles = 0
+  let lags = 0
   let repliesToLose = 0
 
   const server = createServer(async (incoming, outgoing) => {
@@ -35,6 +36,11 @@ export async function startFaultyFront(upstream: string): Promise<FaultyFront> {
     if (throttles > 0 && operation !== '') {
       throttles -= 1
       respond(outgoing, await throttled(operation, body, send))
+      return
+    }
+    if (lags > 0 && operation === 'BatchGetItem' && !body.includes('"ConsistentRead":true')) {
+      lags -= 1
+      respond(outgoing, json(200, { Responses: {}, UnprocessedKeys: {} }))
       return
     }
     const reply = await send(body)
@@ -52,6 +58,9 @@ export async function startFaultyFront(upstream: string): Promise<FaultyFront> {
     faults: {
       throttleNext: (requests) => {
         throttles = requests
+      },
+      lagNext: (reads) => {
+        lags = reads
       },
       loseNextReply: () => {
         repliesToLose = 1

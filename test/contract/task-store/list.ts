@@ -1,7 +1,8 @@
-import { randomInt } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { eq } from '../../../lib/core/condition.ts'
 import type { TaskRecord } from '../../../lib/core/record.ts'
+import { shardOf } from '../../../lib/core/table-schema.ts'
 import type { ListQuery, TaskStore } from '../../../lib/ports/task-store.ts'
 import { aRecord } from '../../support/contract-records.ts'
 import type { StoreSubject } from '../../support/contract-subjects.ts'
@@ -59,6 +60,18 @@ export const lists: ContractTest<StoreSubject>[] = [
       const inOrder = ids.map((id) => times.get(id) ?? 0)
       expect(ids.toSorted()).toEqual(all.map(({ id }) => id).toSorted())
       expect(inOrder).toEqual(inOrder.toSorted((a, b) => b - a))
+    },
+  },
+  {
+    name: 'a list keeps its order where the newest records crowd in one partition of the index',
+    run: async ({ store, now }) => {
+      const from = aQuietHour()
+      const crowd = Array.from({ length: 600 }, () => randomUUID()).filter((id) => shardOf(id) === '7')
+      const ids = [...crowd, ...Array.from({ length: 30 }, () => randomUUID())]
+      const all = ids.map((id, index) => aRecord(now(), { id, createdAt: from + ids.length - index }))
+      await store.insertMany(all)
+
+      expect(await listed(store, { index: 'all', since: from, until: from + 1000 }, 13)).toEqual(ids)
     },
   },
   {

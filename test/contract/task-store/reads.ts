@@ -45,9 +45,10 @@ export const reads: ContractTest<StoreSubject>[] = [
   },
   {
     name: 'a consistent read sees every write that was answered',
-    run: async ({ store, now }) => {
+    run: async ({ store, now, faults }) => {
       const record = aRecord(now())
       await store.insertMany([record])
+      faults.lagNext(5)
       for (let rev = 0; rev < 5; rev++) {
         await store.updateMany([{ id: record.id, when: eq('rev', rev), set: { rev: rev + 1 }, remove: [] }])
 
@@ -55,6 +56,7 @@ export const reads: ContractTest<StoreSubject>[] = [
 
         expect(found?.rev).toBe(rev + 1)
       }
+      faults.lagNext(0)
     },
   },
   {
