@@ -14,7 +14,11 @@ export interface App<N extends string = string, T extends AnyTask = AnyTask> {
 
 export type TasksOf<A> = A extends App<string, infer T> ? T : never
 export type NameOf<A> = TasksOf<A>['name']
-/** The definition that `K`, a name or a definition, stands for. */
-export type Select<A, K> = K extends string ? Extract<TasksOf<A>, { readonly name: K }> : K
+/** The definition that `K`, a name or a definition, stands for; any at all where the app's type is not known. */
+export type Select<A, K> = K extends string
+  ? string extends NameOf<A>
+    ? AnyTask
+    : Extract<TasksOf<A>, { readonly name: K }>
+  : K
 export type InputOf<T> = T extends { readonly $?: { readonly input: infer I } | undefined } ? I : never
 export type OutputOf<T> = T extends { readonly $?: { readonly output: infer O } | undefined } ? O : never

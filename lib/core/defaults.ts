@@ -28,8 +28,10 @@ export const DEFAULTS = {
     takeovers: 4,
     requeues: 10,
     progressIntervalMs: 1000,
-    /** Ended runs wait so long for others of their batch, four times longer after each write: ten that end together cost one request. */
+    /** The runs of a batch that end first wait so long for others: ten that end together cost one request. */
     settleWindowMs: 20,
+    /** Those that end later wait up to here: a batch of tasks under a second is settled by two requests, a long one by one a second. */
+    laterSettleWindowMs: 1000,
     logBytes: 65_536,
     depth: 1000,
     controlCacheMs: 10_000,

@@ -1,5 +1,5 @@
-import { Cron } from 'croner'
 import type { AnyTask, InputOf } from './app-types.ts'
+import { parseCron } from './cron.ts'
 import { type Duration, parseDuration } from './duration.ts'
 import type { Priority } from './priority.ts'
 
@@ -98,10 +98,10 @@ function clockProblem(clock: ScheduleClock): string | undefined {
 
 function cronProblem(expression: string): string | undefined {
   try {
-    new Cron(expression, { paused: true, mode: '5-part' })
+    parseCron(expression)
     return undefined
   } catch (error) {
-    return `cron ${JSON.stringify(expression)} can't be read (${error instanceof Error ? error.message : String(error)}); write five fields, or @hourly, @daily, @weekly, @monthly, @yearly`
+    return `cron ${JSON.stringify(expression)} can't be read: ${error instanceof Error ? error.message : String(error)}; write five fields, or @hourly, @daily, @weekly, @monthly, @yearly`
   }
 }
 

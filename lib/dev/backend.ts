@@ -31,15 +31,11 @@ export class Backend {
    */
   static async open(options: BackendOptions, emit: Emit): Promise<Backend> {
     const bundler = new Bundler(options.entry, makeBundleFolder(), options.worker)
-    const building = build(bundler, options)
-    const starting = startEmulator(options)
-    const [emulator, built] = await Promise.allSettled([starting, building])
-    // The rest of what did start ends with this process.
-    if (emulator.status === 'rejected') throw emulator.reason
-    if (built.status === 'rejected') throw built.reason
-    const backend = new Backend(options, emit, bundler, emulator.value, built.value.app)
-    await backend.#deploy(built.value.app)
-    if (options.watch) backend.#watch.update(built.value.sources)
+    // What fails first is told at once; the rest of what did start ends with this process.
+    const [built, emulator] = await Promise.all([build(bundler, options), startEmulator(options)])
+    const backend = new Backend(options, emit, bundler, emulator, built.app)
+    await backend.#deploy(built.app)
+    if (options.watch) backend.#watch.update(built.sources)
     return backend
   }
 

@@ -19,7 +19,7 @@ export type DevEvent =
   | { readonly type: 'reloaded'; readonly version: number; readonly durationMs: number }
   /** The change can't run: the old code goes on. */
   | { readonly type: 'reload-failed'; readonly error: WireError }
-  /** A remark of the backend itself, such as what its emulators print. */
+  /** A remark of the backend itself, such as a poll that failed. */
   | { readonly type: 'notice'; readonly line: string }
   /** The backend is gone, and nobody asked for it. */
   | { readonly type: 'stopped'; readonly reason: string }

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { DEFAULTS } from '../core/defaults.ts'
 import { nameProblem } from '../core/names.ts'
@@ -40,7 +40,7 @@ export function checkNode(version: string): void {
   )
 }
 
-/** What the backend process is to do. @throws DevServerError ENTRY_MISSING, BAD_STAGE, BAD_PORT */
+/** What the backend process is to do. @throws DevServerError ENTRY_MISSING, BAD_STAGE, BAD_PORT, BAD_CONCURRENCY, PERSIST_FOLDER */
 export function backendOptions(options: DevServerOptions): BackendOptions {
   const { entry, port = 0, stage = DEFAULTS.stage, watch = false, persist, concurrency, environment } = options
   const path = resolve(entry)
@@ -58,13 +58,33 @@ export function backendOptions(options: DevServerOptions): BackendOptions {
       `The port is ${port} and must be a whole number, 0 to 65535; 0 takes any that is free.`,
     )
   }
+  if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency > 0)) {
+    throw new DevServerError(
+      'BAD_CONCURRENCY',
+      `The concurrency is ${concurrency} and must be a whole number, 1 or more.`,
+    )
+  }
   return {
     entry: path,
     stage,
     port,
     watch,
-    ...(persist !== undefined && { persist: resolve(persist) }),
+    ...(persist !== undefined && { persist: writableFolder(resolve(persist)) }),
     ...(concurrency !== undefined && { concurrency }),
     environment: { ...process.env, ...environment },
+  }
+}
+
+function writableFolder(path: string): string {
+  try {
+    mkdirSync(path, { recursive: true })
+    accessSync(path, constants.W_OK)
+    return path
+  } catch (cause) {
+    throw new DevServerError(
+      'PERSIST_FOLDER',
+      `The folder ${path} can't be written (${(cause as NodeJS.ErrnoException).code}). Choose another, or leave persist out to keep all in memory.`,
+      { cause },
+    )
   }
 }

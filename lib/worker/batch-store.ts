@@ -29,8 +29,9 @@ export class BatchStore {
     this.#othersRun = othersRun
     this.#windowMs = settings.settleWindowMs
     this.#settle = new Coalescer(update, (flush) => {
-      if (this.#windowMs > 0 && othersRun()) clock.after(this.#widen(), flush)
+      if (this.#windowMs > 0 && othersRun()) clock.after(this.#windowMs, flush)
       else setImmediate(flush)
+      if (this.#windowMs > 0) this.#windowMs = settings.laterSettleWindowMs
     })
   }
 
@@ -51,12 +52,6 @@ export class BatchStore {
 
   async putParts(parts: readonly Part[]): Promise<void> {
     await this.#parts.ask(parts)
-  }
-
-  #widen(): number {
-    const window = this.#windowMs
-    this.#windowMs *= 4
-    return window
   }
 }
 

@@ -2,29 +2,37 @@ import type { PriorityLevel } from '../core/priority.ts'
 import { CONTROL_PART, type Control, controlId } from '../core/record.ts'
 import type { WorkerRuntime } from './runtime.ts'
 
-/** Whether queues are paused or purged, read at most every 10 seconds each. */
+/** Whether queues are paused or purged, read at most every 10 seconds each, by one request for all who ask meanwhile. */
 export class Controls {
   readonly #runtime: WorkerRuntime
   readonly #cached = new Map<string, { readonly control: Control; readonly readAt: number }>()
+  readonly #reading = new Map<string, Promise<Control>>()
 
   constructor(runtime: WorkerRuntime) {
     this.#runtime = runtime
   }
 
   async get(group: string, priority: PriorityLevel): Promise<Control> {
-    const { clock, store, settings } = this.#runtime
+    const { clock, settings } = this.#runtime
     const id = controlId(group, priority)
     const cached = this.#cached.get(id)
-    const now = clock.monotonic()
-    if (cached !== undefined && now - cached.readAt < settings.controlCacheMs) return cached.control
+    if (cached !== undefined && clock.monotonic() - cached.readAt < settings.controlCacheMs) return cached.control
+    const reading = this.#reading.get(id) ?? this.#read(id).finally(() => this.#reading.delete(id))
+    this.#reading.set(id, reading)
+    return reading
+  }
+
+  async #read(id: string): Promise<Control> {
+    const { clock, store } = this.#runtime
+    const readAt = clock.monotonic()
     try {
       const [part] = await store.getParts([{ id, part: CONTROL_PART }])
       const control = part === undefined ? {} : (JSON.parse(part.body) as Control)
-      this.#cached.set(id, { control, readAt: now })
+      this.#cached.set(id, { control, readAt })
       return control
     } catch {
       // Unreadable: what was last known holds, and work goes on. Claims will tell if the table is really gone.
-      return cached?.control ?? {}
+      return this.#cached.get(id)?.control ?? {}
     }
   }
 }

@@ -13,7 +13,7 @@ import { type Manifest, manifestDefinitions } from '../../lib/core/manifest.ts'
 import { queueName } from '../../lib/core/names.ts'
 import type { PriorityLevel } from '../../lib/core/priority.ts'
 import type { Progress, TaskRecord } from '../../lib/core/record.ts'
-import { claimWrite, type Ending, heartbeatWrite, settleWrite } from '../../lib/core/transitions.ts'
+import { claimWrite, type Ending, heartbeatWrite, pendingRecord, settleWrite } from '../../lib/core/transitions.ts'
 import type { Backend } from '../../lib/ports/backend.ts'
 import { Faults } from '../../lib/testing/faults.ts'
 import { faultyBackend } from '../../lib/testing/faulty-backend.ts'
@@ -98,6 +98,16 @@ export function clientWorld<A extends App>(app: A, options: ClientWorldOptions =
     await store.updateMany([heartbeatWrite({ id, token: 'token', rev, retentionMs: 0 }, clock.now() + 30_000, now)])
   }
 
+  /** Begins and fails a task whose record begins with its claim. */
+  async function insertFailed(envelope: Envelope): Promise<void> {
+    const { id, input, retention = 1000 } = envelope
+    await store.insertMany([pendingRecord(envelope, JSON.stringify(input), retention)])
+    await end(id, {
+      status: 'FAILURE',
+      error: { type: 'Error', code: 'HANDLER_ERROR', message: 'no', retryable: false },
+    })
+  }
+
   return {
     app: spec,
     clock,
@@ -115,6 +125,7 @@ export function clientWorld<A extends App>(app: A, options: ClientWorldOptions =
     sent,
     record,
     start,
+    insertFailed,
     progress,
     finish,
     end,

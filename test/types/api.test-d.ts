@@ -100,6 +100,11 @@ export async function inferred() {
   same<typeof untyped, TaskHandle<unknown>>(true)
   const fromStream = await client.enqueueMany(stream())
   same<typeof fromStream, TaskHandle[]>(true)
+
+  // Without the app's type any name and input will do, and results are unknown.
+  const loose = createClient({ app: 'media' as string })
+  const anything = await loose.enqueue('whatever', { x: 1 })
+  same<typeof anything, TaskHandle<unknown>>(true)
   return sum
 }
 

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { task } from 'tasklane'
-import { z } from 'zod'
+import * as z from 'zod'
 import { PART_SUFFIX } from './write-once.ts'
 
 /** Removes what killed workers left half-written under a folder. Run it when nothing else writes there. */

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import type SharpConstructor from 'sharp'
 import type { Sharp } from 'sharp'
-import { z } from 'zod'
+import * as z from 'zod'
 import { BrokenPhotoError } from './broken-photo-error.ts'
+import type { ImageSize } from './cover.ts'
 import { writeOnce } from './write-once.ts'
 
 /** Encodings a target's extension may ask for. */
@@ -38,21 +39,18 @@ export interface WrittenImage {
 export async function convert(
   sharp: typeof SharpConstructor,
   { source, target }: z.output<typeof conversion>,
-  change: (photo: Sharp) => Sharp,
+  change: (photo: Sharp, size: ImageSize) => Sharp,
 ): Promise<WrittenImage> {
-  const photo = await readFile(source)
-  const { data, info } = await decoding(source, () =>
-    change(sharp(photo).autoOrient())
+  const file = await readFile(source)
+  const { data, info } = await decoding(source, async () => {
+    const photo = sharp(file).autoOrient()
+    const { autoOrient: size } = await photo.metadata()
+    return await change(photo, size)
       .toFormat(FORMATS[extname(target) as Extension])
-      .toBuffer({ resolveWithObject: true }),
-  )
+      .toBuffer({ resolveWithObject: true })
+  })
   await writeOnce(target, data)
   return { file: target, width: info.width, height: info.height, bytes: data.length }
-}
-
-/** Fills `width` x `height`, keeping what draws the eye and cutting off the rest. */
-export function cover(photo: Sharp, width: number, height: number): Sharp {
-  return photo.resize(width, height, { fit: 'cover', position: 'attention' })
 }
 
 /** Gives what `decode` gives; its errors become {@link BrokenPhotoError}. */

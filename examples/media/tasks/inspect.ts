@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { z } from 'zod'
+import * as z from 'zod'
 import { hexColour } from './colours.ts'
 import { decoding } from './convert.ts'
 import { task } from './sharp-task.ts'

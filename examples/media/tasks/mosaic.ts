@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import type Sharp from 'sharp'
-import { z } from 'zod'
-import { conversion, cover, decoding, type WrittenImage } from './convert.ts'
+import * as z from 'zod'
+import { conversion, decoding, type WrittenImage } from './convert.ts'
+import { cover } from './cover.ts'
 import { cutTiles, nearestTile, type Pixels, paste, TILE_SIZE } from './mosaic-tiles.ts'
 import { task } from './sharp-task.ts'
 import { writeOnce } from './write-once.ts'
@@ -54,9 +55,11 @@ export const mosaic = task({
 })
 
 async function readPixels(sharp: typeof Sharp, file: string, width: number, height: number): Promise<Pixels> {
-  const photo = await readFile(file)
-  const data = await decoding(file, () =>
-    cover(sharp(photo).autoOrient(), width, height).removeAlpha().toColourspace('srgb').raw().toBuffer(),
-  )
+  const content = await readFile(file)
+  const data = await decoding(file, async () => {
+    const photo = sharp(content).autoOrient()
+    const { autoOrient: size } = await photo.metadata()
+    return await cover(photo, size, { width, height }).removeAlpha().toColourspace('srgb').raw().toBuffer()
+  })
   return { data, width, height }
 }

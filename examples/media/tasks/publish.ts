@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { task } from 'tasklane'
-import { z } from 'zod'
+import * as z from 'zod'
 import { writeOnce } from './write-once.ts'
 
 /** The store asked for patience. A plain error, so that the task's retry policy decides. */
-export class StoreBusyError extends Error {
+class StoreBusyError extends Error {
   readonly code = 'STORE_BUSY'
   override readonly name = 'StoreBusyError'
 }

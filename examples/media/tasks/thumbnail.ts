@@ -1,5 +1,6 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { conversion, convert, pixels } from './convert.ts'
+import { cover } from './cover.ts'
 import { task } from './sharp-task.ts'
 
 /** A square of `size` pixels, by default around what draws the eye. */
@@ -10,5 +11,5 @@ export const thumbnail = task({
   priority: 'low',
   retry: { attempts: 3, initial: '250ms' },
   run: ({ size, crop, ...files }, { state: { sharp } }) =>
-    convert(sharp, files, (photo) => photo.resize(size, size, { fit: 'cover', position: crop })),
+    convert(sharp, files, (photo, full) => cover(photo, full, { width: size, height: size }, crop)),
 })

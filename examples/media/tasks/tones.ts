@@ -1,5 +1,6 @@
-import { z } from 'zod'
-import { conversion, convert, cover, pixels } from './convert.ts'
+import * as z from 'zod'
+import { conversion, convert, pixels } from './convert.ts'
+import { cover } from './cover.ts'
 import { task } from './sharp-task.ts'
 
 const sized = conversion.extend({ width: pixels, height: pixels })
@@ -10,7 +11,7 @@ export const grayscale = task({
   input: sized,
   group: 'images',
   run: ({ width, height, ...files }, { state: { sharp } }) =>
-    convert(sharp, files, (photo) => cover(photo, width, height).grayscale()),
+    convert(sharp, files, (photo, size) => cover(photo, size, { width, height }).grayscale()),
 })
 
 /** A photo in shades of one colour, given as `#rrggbb`. */
@@ -19,5 +20,5 @@ export const duotone = task({
   input: sized.extend({ colour: z.string().regex(/^#[0-9a-f]{6}$/i) }),
   group: 'images',
   run: ({ width, height, colour, ...files }, { state: { sharp } }) =>
-    convert(sharp, files, (photo) => cover(photo, width, height).tint(colour).normalise()),
+    convert(sharp, files, (photo, size) => cover(photo, size, { width, height }).tint(colour).normalise()),
 })

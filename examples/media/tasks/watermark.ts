@@ -1,4 +1,5 @@
-import { conversion, convert, cover, pixels } from './convert.ts'
+import { conversion, convert, pixels } from './convert.ts'
+import { cover } from './cover.ts'
 import { task } from './sharp-task.ts'
 
 /** A photo with a mark in its lower right corner, an eighth as wide as itself. */
@@ -7,8 +8,8 @@ export const watermark = task({
   input: conversion.extend({ width: pixels, height: pixels }),
   group: 'images',
   run: ({ width, height, ...files }, { state: { sharp } }) =>
-    convert(sharp, files, (photo) =>
-      cover(photo, width, height).composite([{ input: Buffer.from(mark(width, height)), blend: 'over' }]),
+    convert(sharp, files, (photo, size) =>
+      cover(photo, size, { width, height }).composite([{ input: Buffer.from(mark(width, height)), blend: 'over' }]),
     ),
 })
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
@@ -20,9 +21,14 @@ describe('startDevServer says in one message what is wrong and what to do', () =
       'a module that throws',
       'throw new Error("no database")\nexport default 1',
       'ENTRY_FAILED',
-      /no database[^]*tasks\.ts:1:7/,
+      /no database[\s\S]*tasks\.ts:1:7/,
     ],
-    ['a module that exits', 'console.log("bye"); process.exit(4)\nexport default 1', 'ENTRY_FAILED', /exit 4[^]*bye/],
+    [
+      'a module that exits',
+      'console.log("bye"); process.exit(4)\nexport default 1',
+      'ENTRY_FAILED',
+      /exit 4[\s\S]*bye/,
+    ],
     [
       'a package that is not installed',
       `${versioned(1)}\nexport const unused = { nodeModules: ['no-such-package'] }`,
@@ -45,6 +51,7 @@ describe('startDevServer says in one message what is wrong and what to do', () =
   it('for a port that is taken', async () => {
     using project = new Project(versioned(1))
     await using taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
     const { port } = taken.address() as AddressInfo
 
     const start = startDevServer({ entry: project.entry, port, log: 'silent' })

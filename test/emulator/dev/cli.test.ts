@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { createClient } from '../../../lib/entries/client.ts'
 import { runs } from './support/processes.ts'
-import { Project, versioned } from './support/project.ts'
+import { Project, type ProjectApp, versioned } from './support/project.ts'
 
 const MAIN = fileURLToPath(new URL('../../../lib/cli/main.ts', import.meta.url))
 
@@ -58,7 +58,7 @@ describe('tasklane dev', () => {
     [['dev', '--port', 'x'], 2, /whole number/],
     [['dev', '--colour'], 2, /unknown option/],
     [['frobnicate'], 2, /unknown command/],
-    [['dev', '--help'], 0, /Examples:[^]*Exit codes/],
+    [['dev', '--help'], 0, /Examples:[\s\S]*Exit codes/],
   ])('answers %j with exit code %i', async (args, expected, message) => {
     const cli = new Cli(...args)
 
@@ -106,7 +106,7 @@ class Cli {
     const { endpoint } = JSON.parse(await this.line((line) => line.includes('"ready"'))) as {
       readonly endpoint: string
     }
-    await using client = createClient({ app: 'project', endpoint })
+    await using client = createClient<ProjectApp>({ app: 'project', endpoint })
     await client.enqueue('spin', undefined)
     const output = JSON.parse(await this.line((line) => line.includes('"spinning"'))) as { readonly pid: number }
     return output.pid

@@ -4,13 +4,13 @@ import { startDevServer } from '../../../lib/dev/index.ts'
 import { createClient } from '../../../lib/entries/client.ts'
 import { EventLog } from './support/events.ts'
 import { runs } from './support/processes.ts'
-import { Project, versioned } from './support/project.ts'
+import { Project, type ProjectApp, versioned } from './support/project.ts'
 
 describe('startDevServer', () => {
   it('runs an app: what a client enqueues comes back with its result', async () => {
     using project = new Project(versioned(1))
     await using dev = await startDevServer({ entry: project.entry, stage: 'laptop', log: 'silent' })
-    await using client = createClient({ app: 'project', stage: 'laptop', endpoint: dev.endpoint })
+    await using client = createClient<ProjectApp>({ app: 'project', stage: 'laptop', endpoint: dev.endpoint })
 
     const handle = await client.enqueue('version', undefined)
     const result = await handle.result({ timeout: '20s' })
@@ -27,7 +27,7 @@ describe('startDevServer', () => {
     const id = await enqueueLater(options)
 
     await using dev = await startDevServer(options)
-    await using client = createClient({ app: 'project', endpoint: dev.endpoint })
+    await using client = createClient<ProjectApp>({ app: 'project', endpoint: dev.endpoint })
     const outcome = await client.handle(id).outcome({ timeout: '20s' })
 
     expect(outcome.status).toBe('SUCCESS')
@@ -63,7 +63,7 @@ type Dev = Awaited<ReturnType<typeof startDevServer>>
 
 async function enqueueLater(options: Parameters<typeof startDevServer>[0]): Promise<string> {
   await using dev = await startDevServer(options)
-  await using client = createClient({ app: 'project', endpoint: dev.endpoint })
+  await using client = createClient<ProjectApp>({ app: 'project', endpoint: dev.endpoint })
   const handle = await client.enqueue('version', undefined, { delay: '1s' })
   return handle.id
 }
@@ -72,7 +72,7 @@ async function enqueueLater(options: Parameters<typeof startDevServer>[0]): Prom
 async function startSpinning(dev: Dev): Promise<number[]> {
   const events = new EventLog()
   dev.onEvent(events.add)
-  await using client = createClient({ app: 'project', endpoint: dev.endpoint })
+  await using client = createClient<ProjectApp>({ app: 'project', endpoint: dev.endpoint })
   await client.enqueue('spin', undefined)
   const { pid } = await events.first('output', ({ line }) => line === 'spinning')
   return [parentOf(pid), pid]

@@ -4,23 +4,38 @@ import { describe, expect, it } from 'vitest'
 import { startDevServer } from '../../../lib/dev/index.ts'
 import { createClient, gather } from '../../../lib/entries/client.ts'
 import { EventLog } from './support/events.ts'
-import { Project, versioned } from './support/project.ts'
+import { Project, type ProjectApp, versioned } from './support/project.ts'
 
 describe('a reload', () => {
   it('loses no task under load: each runs on the old code or the new', async () => {
     await using setup = await setUp()
-    const handles: { outcome(): Promise<unknown> }[] = []
+    const handles = await setup.enqueue(0)
 
     for (let version = 2; version <= 4; version += 1) {
-      handles.push(...(await setup.enqueue(60)))
+      handles.push(...(await setup.enqueue(40)))
       setup.project.write(versioned(version))
-      await Promise.all([setup.dev.reload(), setup.enqueue(60).then((more) => handles.push(...more))])
+      await Promise.all([setup.dev.reload(), setup.enqueue(40).then((more) => handles.push(...more))])
     }
-    const outcomes = await gather(handles as Parameters<typeof gather>[0], { timeout: '30s' })
+    const outcomes = await gather(handles, { timeout: '30s' })
 
-    expect(outcomes).toHaveLength(360)
+    expect(outcomes).toHaveLength(240)
     expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['SUCCESS']))
     expect(await setup.version()).toBe(4)
+  })
+
+  it('lets the old code end what it has begun', async () => {
+    await using setup = await setUp()
+    const held = await setup.client.enqueue('hold', setup.project.folder)
+    await setup.events.first('output', ({ line }) => line.includes('holding'))
+    setup.project.write(versioned(2))
+
+    await setup.dev.reload()
+    const whileHeld = await setup.version()
+    setup.project.write('', 'go')
+
+    expect(whileHeld).toBe(2)
+    expect(await held.result({ timeout: '20s' })).toBe(1)
+    await setup.events.first('worker-exited')
   })
 
   it('makes the queues of a group that the new code adds, and tells clients of its tasks', async () => {
@@ -87,7 +102,7 @@ describe('a reload', () => {
 async function setUp(options: { readonly watch?: boolean } = {}) {
   const project = new Project(versioned(1))
   const dev = await startDevServer({ entry: project.entry, log: 'silent', ...options })
-  const client = createClient({ app: 'project', endpoint: dev.endpoint })
+  const client = createClient<ProjectApp>({ app: 'project', endpoint: dev.endpoint })
   const events = new EventLog()
   dev.onEvent(events.add)
   const enqueue = (count: number) =>

@@ -33,6 +33,12 @@ describe('backendOptions', () => {
     )
   })
 
+  it.each([0, -1, 2.5])('refuses %s worker processes', (concurrency) => {
+    expect(() => backendOptions({ entry: 'package.json', concurrency })).toThrow(
+      expect.objectContaining({ reason: 'BAD_CONCURRENCY' }),
+    )
+  })
+
   it('refuses a stage that AWS names cannot hold', () => {
     expect(() => backendOptions({ entry: 'package.json', stage: 'My Stage' })).toThrow(
       expect.objectContaining({ reason: 'BAD_STAGE', message: expect.stringContaining('"My Stage"') }),

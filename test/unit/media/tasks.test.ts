@@ -46,6 +46,15 @@ describe('image tasks, called directly', () => {
     expect(await sharp(file).metadata()).toMatchObject({ width: 48, height: 48 })
   })
 
+  test('a photo as slender as a hair is done at once, for all that searching it would cost', async () => {
+    const hair = join(folder, 'hair.png')
+    await sharp({ create: { width: 1, height: 20_000, channels: 3, background: '#f00' } }).toFile(hair)
+
+    const { file } = await thumbnail({ source: hair, target: target('h.png'), size: 160 }, { state })
+
+    expect(await sharp(file).metadata()).toMatchObject({ width: 160, height: 160 })
+  })
+
   test('grayscale has one channel of colour, duotone is tinted', async () => {
     const gray = await grayscale({ source, target: target('g.png'), ...size }, { state })
     const blue = await duotone({ source, target: target('d.png'), ...size, colour: '#0000ff' }, { state })

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { AnyTask, App } from '../../../../lib/core/app-types.ts'
 
 const LIBRARY = new URL('../../../../lib/index.ts', import.meta.url).pathname
 
@@ -23,13 +24,35 @@ export class Project implements Disposable {
   }
 }
 
-/** An app whose task `version` gives `version`, and whose task `spin` never ends. */
+/** An app whose tasks give `version`: `version` at once, `hold` once there is a file `go` in its input, a folder. `spin` never ends. */
 export function versioned(version: number, more = ''): string {
-  return `import { defineApp, task } from 'tasklane'
+  return `import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { defineApp, task } from 'tasklane'
 
 const version = task({ name: 'version', run: async (): Promise<number> => ${version} })
+const hold = task({ name: 'hold', run: async (folder: string) => {
+  console.log('holding')
+  while (!existsSync(join(folder, 'go'))) await setTimeout(10)
+  return ${version}
+} })
 const spin = task({ name: 'spin', run: () => { console.log('spinning'); for (;;); } })
 ${more}
-export default defineApp('project', { tasks: [version, spin${more === '' ? '' : ', extra'}] })
+export default defineApp('project', { tasks: [version, hold, spin${more === '' ? '' : ', extra'}] })
 `
+}
+
+/** The types of {@link versioned}. */
+export type ProjectApp = App<
+  'project',
+  | Task<'version', undefined, number>
+  | Task<'hold', string, number>
+  | Task<'spin', undefined, never>
+  | Task<'extra', undefined, string>
+>
+
+interface Task<N extends string, I, O> extends AnyTask {
+  readonly name: N
+  readonly $?: { readonly input: I; readonly output: O; readonly state: unknown }
 }

@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url'
+import { build, type Metafile } from 'esbuild'
+import { workerBundling } from '../../lib/core/bundling.ts'
+import { counted, type Part } from '../row.ts'
+
+const MOST_BYTES = 500_000
+
+/** What Lambda gets, minified, without source maps and without the packages that are installed beside it. */
+export const bundleSize: Part = {
+  title: 'worker bundle',
+  run: async () => {
+    const media = await bundle('../../examples/media/tasks.ts', ['sharp'])
+    const trivial = await bundle('../apps/trivial.ts', [])
+    return [
+      counted('the example, without sharp', total(media), 'bytes', MOST_BYTES),
+      counted('of it the AWS SDK', from(media, /node_modules\/@(aws-sdk|smithy|aws)\//), 'bytes'),
+      counted('of it zod', from(media, /node_modules\/zod\//), 'bytes'),
+      counted('of it Tasklane', from(media, /^(lib|functions)\//), 'bytes'),
+      counted('an app of one trivial task', total(trivial), 'bytes'),
+    ]
+  },
+}
+
+async function bundle(app: string, nodeModules: readonly string[]): Promise<Metafile> {
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  const worker = fileURLToPath(new URL('../../functions/worker.ts', import.meta.url))
+  const entry = fileURLToPath(new URL(app, import.meta.url))
+  const options = workerBundling({ worker, entry, nodeModules, fromSource: true })
+  const { metafile } = await build({ ...options, absWorkingDir: root, outdir: 'out', write: false, metafile: true })
+  return metafile
+}
+
+function code({ outputs }: Metafile) {
+  return Object.entries(outputs).flatMap(([file, output]) => (file.endsWith('.mjs') ? [output] : []))
+}
+
+function total(metafile: Metafile): number {
+  return code(metafile).reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
+function from(metafile: Metafile, path: RegExp): number {
+  return code(metafile)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .reduce((sum, [file, { bytesInOutput }]) => sum + (path.test(file) ? bytesInOutput : 0), 0)
+}
