@@ -6,7 +6,10 @@ import { openLocalQueue, STAGE } from './local-queue.ts'
 export interface WorkerRequests {
   readonly receive: number
   readonly delete: number
-  readonly dynamodb: number
+  /** Claims and ends. */
+  readonly dynamodbWrites: number
+  /** Whether the queue is paused: each worker asks once in ten seconds, however many tasks it runs meanwhile. */
+  readonly dynamodbReads: number
   /** Anything else that anybody asked for. */
   readonly other: number
 }
@@ -30,11 +33,18 @@ export async function countWorker(pausesMs: readonly number[]): Promise<WorkerRe
   const receives = proxy.seen.filter(({ operation }) => operation === 'ReceiveMessage')
   const useful = receives.filter(({ broughtMessages }) => broughtMessages).length
   const deletes = proxy.count('sqs', 'DeleteMessageBatch')
-  const dynamodb = proxy.count('dynamodb')
+  const dynamodbReads = proxy.count('dynamodb', 'BatchGetItem')
+  const dynamodbWrites = proxy.count('dynamodb') - dynamodbReads
   // The mappings learn each queue's visibility timeout once, when they start.
   const attributes = proxy.count('sqs', 'GetQueueAttributes')
-  const other = proxy.seen.length - receives.length - deletes - dynamodb - attributes
-  return { receive: perTask(useful), delete: perTask(deletes), dynamodb: perTask(dynamodb), other: perTask(other) }
+  const other = proxy.seen.length - receives.length - deletes - dynamodbWrites - dynamodbReads - attributes
+  return {
+    receive: perTask(useful),
+    delete: perTask(deletes),
+    dynamodbWrites: perTask(dynamodbWrites),
+    dynamodbReads: perTask(dynamodbReads),
+    other: perTask(other),
+  }
 }
 
 /** Whole milliseconds from 1 up to `limitMs`, spread evenly and in no order; the same each time. */

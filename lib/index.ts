@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { type AppOptions, type DefinedApp, defineApp, type Middleware } from './core/app.ts'
-export type { AnyTask, App, InputOf, NameOf, OutputOf } from './core/app-types.ts'
+export type { AnyTask, App, InputOf, NameOf, OutputOf, Select, TasksOf } from './core/app-types.ts'
 export type {
   BoundTask,
   CallOptions,

@@ -4,7 +4,7 @@ import { counted, type Part, type Row } from '../row.ts'
 const VARIANTS: readonly (readonly [string, readonly number[]])[] = [
   ['trivial', Array.from({ length: 200 }, () => 0)],
   ['50 ms', Array.from({ length: 200 }, () => 50)],
-  ['1 to 900 ms', mixedPausesMs(100, 900)],
+  ['1 to 800 ms', mixedPausesMs(100, 800)],
 ]
 
 export const workerRequests: Part = {
@@ -16,7 +16,8 @@ export const workerRequests: Part = {
       rows.push(
         counted(`${name}: receive`, requests.receive, 'requests', 0.1),
         counted(`${name}: delete`, requests.delete, 'requests', 0.1),
-        counted(`${name}: DynamoDB`, requests.dynamodb, 'requests', 0.3),
+        counted(`${name}: DynamoDB, claims and ends`, requests.dynamodbWrites, 'requests', 0.3),
+        counted(`${name}: DynamoDB, is it paused?`, requests.dynamodbReads, 'requests'),
         counted(`${name}: anything else`, requests.other, 'requests', 0),
       )
     }

@@ -3,6 +3,7 @@ import { encodeValue } from '../core/codec.ts'
 import { ENVELOPE_VERSION, type Envelope, encodeEnvelope } from '../core/envelope.ts'
 import { PayloadTooLargeError } from '../core/errors/index.ts'
 import type { JsonValue } from '../core/json.ts'
+import { recordInput } from '../core/kept-input.ts'
 import { LIMITS } from '../core/limits.ts'
 import { taskIdOf } from '../core/task-id.ts'
 import { checkInput } from './check-input.ts'
@@ -57,7 +58,7 @@ export async function draftTask(
   const longer = retentionMs === route.retentionMs ? {} : { retention: retentionMs }
   const draft = {
     route,
-    smallInput: smallText(encoded),
+    smallInput: recordInput(encoded),
     retentionMs,
     keepInput: (checked.keepInput ?? route.spec?.keepInput) === 'always',
     key,
@@ -127,13 +128,4 @@ export function packInput(
     max,
     'store it where the task can fetch it, and send where that is',
   )
-}
-
-/** The input's JSON, if it is small enough to be kept in the record. */
-export function smallText(input: JsonValue | undefined): string | undefined {
-  if (input === undefined) return undefined
-  const { max } = LIMITS.recordInputBytes
-  if (typeof input === 'string' && input.length > max) return undefined
-  const text = JSON.stringify(input)
-  return text.length <= max && Buffer.byteLength(text) <= max ? text : undefined
 }

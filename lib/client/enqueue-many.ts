@@ -1,4 +1,5 @@
 import type { EnqueueManyOptions, EnqueueOptions, TaskHandle } from '../core/client-types.ts'
+import { BackendError } from '../core/errors/index.ts'
 import type { ClientCore, ParentTask } from './client-core.ts'
 import { type PreparedTask, prepare, submitPrepared } from './enqueue.ts'
 import type { Place } from './gate.ts'
@@ -85,7 +86,8 @@ async function prepareItem(
   try {
     return await prepare(core, { task, input, options, parent })
   } catch (error) {
-    if (error instanceof Error) error.message = `items[${index}]: ${error.message}`
+    // A backend's fault is no one item's, and may be one error for all of them.
+    if (error instanceof Error && !(error instanceof BackendError)) error.message = `items[${index}]: ${error.message}`
     throw error
   }
 }

@@ -2,12 +2,12 @@ import type { TaskHandle } from '../core/client-types.ts'
 import { DEFAULTS } from '../core/defaults.ts'
 import { ENVELOPE_VERSION, type Envelope } from '../core/envelope.ts'
 import { OptionError, QueueUnavailableError, TaskNotFoundError, UnknownTaskError } from '../core/errors/index.ts'
-import { type KeptInput, keptInput } from '../core/kept-input.ts'
+import { type KeptInput, keptInput, recordInput } from '../core/kept-input.ts'
 import { INPUT_PART, type TaskRecord } from '../core/record.ts'
 import { nextRetryId, trackOf } from '../core/task-id.ts'
 import { retriedAsWrite } from '../core/transitions.ts'
 import type { ClientCore } from './client-core.ts'
-import { packInput, smallText } from './draft.ts'
+import { packInput } from './draft.ts'
 import { makeHandle } from './handle.ts'
 import { assertTracked } from './presence.ts'
 import { sendAgain } from './send-again.ts'
@@ -57,7 +57,7 @@ async function send(core: ClientCore, old: TaskRecord, id: string, kept: KeptInp
   const inputRef = upload === undefined ? undefined : await core.backend.blobs.put(`inputs/${id}`, upload)
   const draft = {
     envelope: { ...fitting, ...(inputRef !== undefined && { inputRef }) },
-    smallInput: smallText(kept.input),
+    smallInput: recordInput(kept.input),
     retentionMs,
   }
   const delivery = await sendAgain(core, id, there, draft)

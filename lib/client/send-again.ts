@@ -1,4 +1,5 @@
 import type { Envelope } from '../core/envelope.ts'
+import { BackendError } from '../core/errors/index.ts'
 import type { TaskRecord } from '../core/record.ts'
 import { trackOf } from '../core/task-id.ts'
 import { pendingRecord, resendWrite } from '../core/transitions.ts'
@@ -34,7 +35,8 @@ export async function sendAgain(
       return core.outbox.put(outgoing(core, asRecorded(draft.envelope, known), undefined, 'leave'))
     known = answer?.record
   }
-  return 'over'
+  const error = new BackendError('Enqueue', `others kept sending task ${id}, too`)
+  return { outcome: 'unknown', error }
 }
 
 function sendMissing(

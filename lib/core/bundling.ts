@@ -58,7 +58,22 @@ const COMMONJS_GLOBALS = [
   'var __dirname = import.meta.dirname',
 ].join(';')
 
-/** One file `index.mjs`, with the AWS SDK in it: of the version that was tested, whatever Lambda's own copy is. */
+/**
+ * Packages of the SDK that stay outside, for Lambda's Node runtimes carry the SDK themselves: nine in ten functions never load them, and
+ * every one of them would pay for their bytes at each cold start. DynamoDB and SQS, which each batch needs, are in the bundle, of the
+ * version that was tested.
+ */
+export const RUNTIME_PACKAGES = ['@aws-sdk/client-s3', '@aws-sdk/client-ssm'] as const
+
+/** A function's credentials are in its environment; where the SDK would look for others is not needed there. */
+const OTHER_CREDENTIALS = ['http', 'ini', 'login', 'process', 'sso', 'web-identity'].map(
+  (kind) => `@aws-sdk/credential-provider-${kind}`,
+)
+
+/** The SDK loads these for streams of events, which none of our services has, and for the credentials of EC2 hosts. */
+const NEVER_LOADED = ['@smithy/core/event-streams', '@smithy/credential-provider-imds', ...OTHER_CREDENTIALS]
+
+/** One file `index.mjs`, but for packages that the runtime carries and those that groups name. */
 export function workerBundling({ worker, entry, nodeModules, fromSource }: WorkerSources): WorkerBundling {
   return {
     ...FIXED,
@@ -67,7 +82,7 @@ export function workerBundling({ worker, entry, nodeModules, fromSource }: Worke
     // Naming any condition switches esbuild's own `module` off.
     conditions: [...(fromSource ? [SOURCE_CONDITION] : []), 'module'],
     mainFields: ['module', 'main'],
-    external: [...nodeModules],
+    external: [...nodeModules, ...RUNTIME_PACKAGES, ...NEVER_LOADED],
     banner: { js: `${COMMONJS_GLOBALS};` },
     outExtension: { '.js': '.mjs' },
   }

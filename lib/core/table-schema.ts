@@ -10,7 +10,7 @@ export const TABLE_KEY = { hash: 'id', range: 'part' } as const
 export const TTL_ATTRIBUTE = 'ttl'
 
 /** Index rows are spread over so many partitions, lest a single one (1,000 writes a second) bounds the whole queue. */
-export const INDEX_SHARDS = 16
+const INDEX_SHARDS = 16
 
 interface IndexSchema {
   readonly name: string

@@ -3,7 +3,9 @@
  *
  * @packageDocumentation
  */
-import { type AwsOptions, awsBackend } from '../adapters/aws/index.ts'
+import { composeBackend } from '../adapters/aws/compose-backend.ts'
+import { eagerSdk } from '../adapters/aws/eager-sdk.ts'
+import type { AwsOptions } from '../adapters/aws/index.ts'
 import { systemClock, systemEntropy } from '../adapters/system.ts'
 import { makeClientFamily } from '../client/client.ts'
 import { appSpec } from '../core/app.ts'
@@ -33,7 +35,7 @@ export function createWorker(app: App, options: WorkerOptions = {}): Worker {
   const definitions = appSpec(app)
   const stage = options.stage ?? process.env[ENVIRONMENT.stage] ?? DEFAULTS.stage
   const resources = environmentResources(process.env, definitions.name, stage)
-  const backend = awsBackend({
+  const backend = composeBackend(eagerSdk, {
     ...options,
     app: definitions.name,
     stage,

@@ -12,6 +12,8 @@ export interface BatchScope {
   readonly heartbeat: Heartbeat
   readonly postponer: Postponer
   readonly deadLetterQueue: string
+  /** Aborts when what still runs is to be given back. */
+  readonly interrupt: AbortSignal
   /** Outlive the batch. */
   readonly states: TaskStates
   readonly controls: Controls

@@ -1,63 +1,53 @@
-import type { TaskContext } from '../core/context.ts'
+import type { App } from '../core/app-types.ts'
+import type { Client } from '../core/client-types.ts'
+import type { TaskContext, TaskInfo, TaskLog } from '../core/context.ts'
 import { durationMs } from '../core/duration.ts'
 import { type Decision, DecisionSignal } from '../core/outcome-markers.ts'
-import type { Attempt } from './attempt.ts'
-import type { WorkerRuntime } from './runtime.ts'
+import type { Progress } from '../core/record.ts'
 
-/** What a context does beyond its own run. */
-export interface ContextActions {
-  /** Tells that there is progress to write, when the next write is due. */
-  progressed(): Promise<void>
+/** What a context stands on, wherever its handler runs. */
+export interface ContextParts {
+  readonly task: TaskInfo
+  readonly signal: AbortSignal
+  readonly log: TaskLog
+  readonly state: unknown
+  readonly client: () => Client<App<string, never>>
+  /** Set once the run's time is over: every call then throws it. */
+  readonly revoked: () => Error | undefined
+  /** Takes the newest progress; it is written when the next write is due. */
+  readonly progressed: (progress: Progress) => Promise<void>
   /** Renews the lease now; rejects with LeaseLost when it is gone. */
-  heartbeat(): Promise<void>
+  readonly heartbeat: () => Promise<void>
   /** Keeps the first decision: it stands even when the handler catches the signal. */
-  decided(decision: Decision): void
+  readonly decided: (decision: Decision) => void
 }
 
 /** The handler's second argument. Every call throws once the run's time is over. */
-export function makeContext(
-  attempt: Attempt,
-  state: unknown,
-  runtime: WorkerRuntime,
-  actions: ContextActions,
-): TaskContext {
+export function makeContext(parts: ContextParts): TaskContext {
   const alive =
     <Args extends unknown[], T>(call: (...args: Args) => T) =>
     (...args: Args): T => {
-      if (attempt.revoked !== undefined) throw attempt.revoked
+      const revoked = parts.revoked()
+      if (revoked !== undefined) throw revoked
       return call(...args)
     }
   const steer = (decision: Decision): never => {
-    actions.decided(decision)
+    parts.decided(decision)
     throw new DecisionSignal(decision)
   }
-  const { envelope } = attempt
+  const client = alive(parts.client)
   return {
-    task: {
-      id: envelope.id,
-      name: envelope.name,
-      group: envelope.group,
-      priority: envelope.priority,
-      labels: attempt.labels,
-      attempt: attempt.attempt,
-      createdAt: new Date(envelope.enqueuedAt),
-      dueAt: envelope.dueAt === undefined ? undefined : new Date(envelope.dueAt),
-      deadline: new Date(attempt.deadlineAt),
-      parent: envelope.parent,
-    },
-    signal: attempt.abort.signal,
-    log: attempt.logs.logger(),
-    state,
+    task: parts.task,
+    signal: parts.signal,
+    log: parts.log,
+    state: parts.state,
     get client() {
-      if (attempt.revoked !== undefined) throw attempt.revoked
-      return runtime.clientFor({ id: envelope.id, depth: envelope.depth ?? 0 })
+      return client()
     },
-    progress: alive(async (current, total, message) => {
-      attempt.lastProgress = { current, total, ...(message !== undefined && { message }) }
-      attempt.pendingProgress = attempt.lastProgress
-      await actions.progressed()
-    }),
-    heartbeat: alive(() => actions.heartbeat()),
+    progress: alive((current, total, message) =>
+      parts.progressed({ current, total, ...(message !== undefined && { message }) }),
+    ),
+    heartbeat: alive(() => parts.heartbeat()),
     requeue: alive(({ delay } = {}) => steer({ kind: 'requeue', delayMs: durationMs(delay ?? 0) })),
     reject: alive((reason) => steer({ kind: 'reject', reason })),
   }

@@ -1,6 +1,7 @@
 import { DEFAULTS } from '../core/defaults.ts'
 import { durationMs, formatDuration } from '../core/duration.ts'
 import { ErrorCode, type RetryLater, steeringKind, TaskTimeout } from '../core/errors/index.ts'
+import type { JsonValue } from '../core/json.ts'
 import type { Decision } from '../core/outcome-markers.ts'
 import type { StoredError } from '../core/record.ts'
 import {
@@ -14,14 +15,17 @@ import { asError, storedError } from '../core/stored-error.ts'
 
 /** How a handler's run ended, as seen from outside. */
 export type RunEnd =
-  | { readonly kind: 'returned'; readonly value: unknown }
+  /** `value` is as the task's codec has it. */
+  | { readonly kind: 'returned'; readonly value: JsonValue | undefined }
   | { readonly kind: 'failed'; readonly message: string; readonly retryable: boolean }
   | { readonly kind: 'threw'; readonly thrown: unknown }
   | { readonly kind: 'decided'; readonly decision: Decision }
   | { readonly kind: 'timed-out'; readonly timeoutMs: number }
-  /** The input does not fit, can't be read, or its handler is not to run: repeating would not help. */
+  /** The input does not fit, can't be read, or the result can't travel: repeating would not help. */
   | { readonly kind: 'refused'; readonly error: StoredError }
   | { readonly kind: 'lease-lost' }
+  /** The worker stops, and could not wait for the handler. */
+  | { readonly kind: 'interrupted' }
   /** The backend could not give what the run needs; the handler was not called, or its value could not be kept. */
   | { readonly kind: 'backend-unavailable' }
 
@@ -36,7 +40,7 @@ export interface RunFacts {
 
 /** What becomes of the task. */
 export type Verdict =
-  | { readonly action: 'succeed'; readonly value: unknown }
+  | { readonly action: 'succeed'; readonly value: JsonValue | undefined }
   | { readonly action: 'fail'; readonly error: StoredError; readonly silent: boolean }
   | { readonly action: 'cancel' }
   | { readonly action: 'retry'; readonly delayMs: number; readonly error: StoredError }
@@ -53,6 +57,8 @@ export function decide(end: RunEnd, facts: RunFacts, random: () => number): Verd
   switch (end.kind) {
     case 'backend-unavailable':
       return backInAMoment(random)
+    case 'interrupted':
+      return { action: 'requeue', delayMs: INTERRUPTED_MS, counted: false }
     case 'refused':
       return fail(end.error)
     case 'failed':
@@ -65,6 +71,9 @@ export function decide(end: RunEnd, facts: RunFacts, random: () => number): Verd
       return decideThrown(end.thrown, facts, random)
   }
 }
+
+/** A handler that ignores its signal runs on until its process is gone: the next run does not begin beside it. */
+const INTERRUPTED_MS = 1000
 
 /** Not all at once: what is down is down for many. */
 export function backInAMoment(random: () => number): Extract<Verdict, { action: 'requeue' }> {

@@ -1,9 +1,9 @@
-import { ceilSeconds } from '../core/duration.ts'
 import { LeaseLost, TaskCancelledError } from '../core/errors/index.ts'
 import { cancelledHeartbeatWrite, heartbeatWrite, type Run } from '../core/transitions.ts'
 import type { Attempt } from './attempt.ts'
 import type { BatchStore } from './batch-store.ts'
 import type { WorkerRuntime } from './runtime.ts'
+import { messageVisibilitySeconds } from './visibility.ts'
 
 /**
  * Keeps the running tasks of a batch: their leases, their messages' visibility, their progress; and hears of cancellations.
@@ -72,7 +72,7 @@ export class Heartbeat {
     // Before any await: a heartbeat that hangs must not keep the next one from coming.
     this.#cancelTimer = this.#schedule(this.#interval())
     const { queue, settings } = this.#runtime
-    const visibilitySeconds = ceilSeconds(settings.leaseMs + settings.skewMs + 1000)
+    const visibilitySeconds = messageVisibilitySeconds(settings)
     const changes = attempts.map(({ message }) => ({ receipt: message.receipt, visibilitySeconds }))
     await Promise.all([
       queue.changeVisibilityMany(this.#queueName, changes),

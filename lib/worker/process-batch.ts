@@ -21,6 +21,18 @@ export interface Batch {
   readonly remainingMs: number
   /** How many handlers may run at once. */
   readonly parallelism: number
+  /** Without them, settled messages of a batch that lasts are deleted here, and the rest by the caller. */
+  readonly hooks?: BatchHooks
+}
+
+/** For a caller that runs several batches side by side. */
+export interface BatchHooks {
+  /** Told of each message as it ends. One that is `done` is the caller's to delete; `alone` is no end: it waits for its turn. */
+  readonly ended: (message: DeliveredMessage, result: MessageResult) => void
+  /** Calls `run` when no other task runs in this process; false when that is not to be, and the message is to go back. */
+  readonly alone: (message: DeliveredMessage, run: () => Promise<unknown>) => Promise<boolean>
+  /** Aborts when what still runs is to be given back. */
+  readonly interrupt: AbortSignal
 }
 
 /** What outlives a batch. */
@@ -34,7 +46,8 @@ export async function processBatch(batch: Batch, runtime: WorkerRuntime, memory:
   const { queue, messages, parallelism } = batch
   const endsAt = runtime.clock.monotonic() + batch.remainingMs
   const acknowledger = new Acknowledger(queue, runtime.queue)
-  const scope = openScope(queue, runtime, memory, () => acknowledger.begin())
+  const hooks = batch.hooks ?? hooksOfOne(acknowledger)
+  const scope = openScope(queue, runtime, memory, hooks.interrupt, () => acknowledger.begin())
   const slots = new Slots(parallelism)
   const kept: string[] = []
   const work = async ({ message, intake }: Delivery, first: boolean, alone: boolean): Promise<MessageResult> => {
@@ -42,8 +55,8 @@ export async function processBatch(batch: Batch, runtime: WorkerRuntime, memory:
     const result = late
       ? await scope.postponer.hide(message, runtime.entropy.random() * 1000)
       : await processMessage(message, intake, alone, scope)
-    if (result === 'done') acknowledger.settled(message.receipt)
     if (result === 'keep') kept.push(message.messageId)
+    hooks.ended(message, result)
     return result
   }
 
@@ -59,8 +72,14 @@ export async function processBatch(batch: Batch, runtime: WorkerRuntime, memory:
     ),
   )
   // A task whose worker died runs with nobody beside it, so that only the guilty one can be counted out.
-  for (const [index, orphan] of orphans.entries())
-    await work(orphan, index === 0 && orphans.length === messages.length, true)
+  for (const [index, orphan] of orphans.entries()) {
+    const { message } = orphan
+    const ran = await hooks.alone(message, () => work(orphan, index === 0 && orphans.length === messages.length, true))
+    if (!ran) {
+      await scope.postponer.hide(message, 0)
+      kept.push(message.messageId)
+    }
+  }
   await acknowledger.idle()
   return kept
 }
@@ -83,7 +102,27 @@ function timeNeededMs(intake: Intake, { app, settings }: WorkerRuntime): number 
   return timeoutMs + settings.timeoutGraceMs
 }
 
-function openScope(queue: string, runtime: WorkerRuntime, memory: WorkerMemory, onFirstBeat: () => void): BatchScope {
+/** For a batch that is the only one of its process. */
+function hooksOfOne(acknowledger: Acknowledger): BatchHooks {
+  return {
+    ended: ({ receipt }, result) => {
+      if (result === 'done') acknowledger.settled(receipt)
+    },
+    alone: async (_, run) => {
+      await run()
+      return true
+    },
+    interrupt: new AbortController().signal,
+  }
+}
+
+function openScope(
+  queue: string,
+  runtime: WorkerRuntime,
+  memory: WorkerMemory,
+  interrupt: AbortSignal,
+  onFirstBeat: () => void,
+): BatchScope {
   const store: BatchStore = new BatchStore(runtime, () => heartbeat.running > 0)
   const heartbeat = new Heartbeat(queue, store, runtime, onFirstBeat)
   return {
@@ -92,6 +131,7 @@ function openScope(queue: string, runtime: WorkerRuntime, memory: WorkerMemory, 
     heartbeat,
     postponer: makePostponer(queue, runtime),
     deadLetterQueue: deadLetterNameOf(queue),
+    interrupt,
     ...memory,
   }
 }

@@ -1,17 +1,24 @@
-import type { Middleware } from '../core/app.ts'
-import { decodeValue } from '../core/codec.ts'
-import type { TaskContext } from '../core/context.ts'
-import { BackendError, ErrorCode, InputValidationError, TasklaneError, TaskTimeout } from '../core/errors/index.ts'
-import type { JsonValue } from '../core/json.ts'
-import { type Decision, isDecision, isFailure, isSuccess } from '../core/outcome-markers.ts'
-import { parseInput } from '../core/schema.ts'
-import { storedError } from '../core/stored-error.ts'
+import { TaskTimeout, WorkerStopping } from '../core/errors/index.ts'
+import type { Progress } from '../core/record.ts'
 import type { Attempt } from './attempt.ts'
-import { type ContextActions, makeContext } from './context.ts'
 import type { RunEnd } from './decide.ts'
 import type { WorkerRuntime } from './runtime.ts'
-import { withTaskScope } from './task-logs.ts'
 import type { TaskStates } from './task-states.ts'
+
+/** What a run needs beside itself. */
+export interface RunEnvironment {
+  readonly runtime: WorkerRuntime
+  readonly states: TaskStates
+  /** Aborts when the worker stops and waits no longer. */
+  readonly interrupt: AbortSignal
+  /** Takes new progress. */
+  readonly progressed: (progress: Progress) => Promise<void>
+  /** Renews the lease now; rejects with LeaseLost when it is gone. */
+  readonly heartbeat: () => Promise<void>
+}
+
+/** Fetches the input, calls the handler and says how it ended. It may ignore timeouts: whoever calls it does not wait for ever. */
+export type RunHandler = (attempt: Attempt, environment: RunEnvironment) => Promise<RunEnd>
 
 /**
  * Runs one handler to its end, its timeout or the loss of its lease; never rejects.
@@ -21,100 +28,41 @@ import type { TaskStates } from './task-states.ts'
  */
 export async function runAttempt(
   attempt: Attempt,
-  states: TaskStates,
-  runtime: WorkerRuntime,
-  actions: Omit<ContextActions, 'decided'>,
+  runHandler: RunHandler,
+  environment: RunEnvironment,
 ): Promise<RunEnd> {
+  const { interrupt, runtime } = environment
   const { clock, settings } = runtime
-  let decision: Decision | undefined
-  const decided = (first: Decision) => {
-    decision ??= first
-  }
-  const cancelTimeout = clock.after(attempt.timeoutMs, () => {
-    attempt.abort.abort(new TaskTimeout(attempt.timeoutMs))
-    const { timeoutMs, stop } = attempt
-    cancelGrace = clock.after(settings.timeoutGraceMs, () => stop.resolve({ kind: 'timed-out', timeoutMs }))
-  })
+  const { timeoutMs, abort, stop } = attempt
   let cancelGrace = () => {}
-  const scope = { logs: attempt.logs, fail: (thrown: unknown) => attempt.stop.resolve({ kind: 'threw', thrown }) }
+  const endAfterGrace = (reason: Error, end: RunEnd) => {
+    abort.abort(reason)
+    cancelGrace()
+    cancelGrace = clock.after(settings.timeoutGraceMs, () => stop.resolve(end))
+  }
+  const timeOut = () => endAfterGrace(new TaskTimeout(timeoutMs), { kind: 'timed-out', timeoutMs })
+  const giveBack = () => endAfterGrace(new WorkerStopping(), { kind: 'interrupted' })
+  const cancelTimeout = clock.after(timeoutMs, timeOut)
+  if (interrupt.aborted) giveBack()
+  interrupt.addEventListener('abort', giveBack, { once: true })
 
-  const handled = withTaskScope(scope, async (): Promise<RunEnd> => {
-    try {
-      const input = await readInput(attempt, runtime)
-      if ('kind' in input) return input
-      const ctx = makeContext(attempt, await states.get(attempt.spec), runtime, { ...actions, decided })
-      const returned = await throughMiddleware(runtime.app.middleware, ctx, async () =>
-        attempt.spec.run(input.value, ctx),
-      )
-      return decision === undefined ? endOf(returned) : { kind: 'decided', decision }
-    } catch (thrown) {
-      if (decision !== undefined || isDecision(thrown))
-        return { kind: 'decided', decision: decision ?? (thrown as { decision: Decision }).decision }
-      const timedOut = attempt.abort.signal.reason instanceof TaskTimeout
-      return timedOut ? { kind: 'timed-out', timeoutMs: attempt.timeoutMs } : { kind: 'threw', thrown }
-    }
-  })
-  const end = await Promise.race([handled, attempt.stop.promise])
+  const handled = runHandler(attempt, environment).then(
+    (end) => (end.kind === 'threw' ? (endOfAborted(attempt) ?? end) : end),
+    (thrown: unknown): RunEnd => ({ kind: 'threw', thrown }),
+  )
+  const end = await Promise.race([handled, stop.promise])
   cancelTimeout()
   cancelGrace()
+  interrupt.removeEventListener('abort', giveBack)
   attempt.revoked = revocation(attempt)
   return end
 }
 
-/** The parsed input, or why the task can't run with it. */
-async function readInput(
-  { envelope, spec }: Attempt,
-  runtime: WorkerRuntime,
-): Promise<{ readonly value: unknown } | RunEnd> {
-  try {
-    const encoded = await encodedInput(envelope, runtime)
-    if (encoded === GONE) {
-      const message = `its input is gone from ${envelope.inputRef}; enqueue the task again`
-      return {
-        kind: 'refused',
-        error: { type: 'InputMissing', code: ErrorCode.TaskNotFound, message, retryable: false },
-      }
-    }
-    if (envelope.codec !== spec.codec.name) {
-      const message = `its input travels by codec '${envelope.codec}', and the task reads '${spec.codec.name}'; enqueue it with the definition that is deployed`
-      return {
-        kind: 'refused',
-        error: { type: 'SerializationError', code: ErrorCode.Serialization, message, retryable: false },
-      }
-    }
-    return { value: await parseInput(spec.name, spec.schema, decodeValue(spec.codec, encoded, 'input')) }
-  } catch (error) {
-    // A store that can't be reached is worth another try; an input that does not fit never will be.
-    if (error instanceof BackendError) return { kind: 'backend-unavailable' }
-    if (error instanceof InputValidationError || TasklaneError.is(error))
-      return { kind: 'refused', error: storedError(error, false) }
-    throw error
-  }
-}
-
-const GONE = Symbol('gone')
-
-async function encodedInput(
-  { input, inputRef }: Attempt['envelope'],
-  { blobs }: WorkerRuntime,
-): Promise<JsonValue | undefined | typeof GONE> {
-  if (inputRef === undefined) return input
-  const text = await blobs.get(inputRef)
-  return text === undefined ? GONE : (JSON.parse(text) as JsonValue)
-}
-
-function endOf(returned: unknown): RunEnd {
-  if (isFailure(returned)) return { kind: 'failed', message: returned.message, retryable: returned.retryable }
-  return { kind: 'returned', value: isSuccess(returned) ? returned.value : returned }
-}
-
-function throughMiddleware(
-  middleware: readonly Middleware[],
-  ctx: TaskContext,
-  handler: () => Promise<unknown>,
-): Promise<unknown> {
-  const chain = middleware.reduceRight<() => Promise<unknown>>((next, layer) => async () => layer(ctx, next), handler)
-  return chain()
+/** What throwing means once the signal has aborted: the handler gave way. */
+function endOfAborted({ abort, timeoutMs }: Attempt): RunEnd | undefined {
+  const reason: unknown = abort.signal.reason
+  if (reason instanceof TaskTimeout) return { kind: 'timed-out', timeoutMs }
+  return reason instanceof WorkerStopping ? { kind: 'interrupted' } : undefined
 }
 
 function revocation(attempt: Attempt): Error {

@@ -4,16 +4,24 @@ import type { BatchScope } from './batch-scope.ts'
 import { decide } from './decide.ts'
 import type { Disposition } from './postpone.ts'
 import { runAttempt } from './run-attempt.ts'
+import { runInline } from './run-inline.ts'
 import { requeuesOf, settle } from './settle.ts'
 import { TaskLogs } from './task-logs.ts'
 
 /** Runs a claimed task under the batch's heartbeat, decides what that means, and records it. */
 export async function runTask(ticket: Ticket, claimed: Claimed, batch: BatchScope): Promise<Disposition> {
-  const { runtime, heartbeat, states } = batch
+  const { runtime, heartbeat, states, interrupt } = batch
   const attempt = newAttempt(ticket, claimed, batch)
   heartbeat.add(attempt)
-  const end = await runAttempt(attempt, states, runtime, {
-    progressed: () => heartbeat.progressed(),
+  const end = await runAttempt(attempt, runInline, {
+    runtime,
+    states,
+    interrupt,
+    progressed: (progress) => {
+      attempt.lastProgress = progress
+      attempt.pendingProgress = progress
+      return heartbeat.progressed()
+    },
     heartbeat: () => heartbeat.beatNow(attempt),
   })
   heartbeat.remove(attempt)

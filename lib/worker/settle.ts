@@ -1,5 +1,4 @@
 import { attemptReportPart } from '../core/attempt.ts'
-import { encodeValue } from '../core/codec.ts'
 import type { Envelope } from '../core/envelope.ts'
 import { BackendError } from '../core/errors/index.ts'
 import { keptInputPart } from '../core/kept-input.ts'
@@ -123,16 +122,15 @@ async function endUntracked(
 }
 
 async function endingOf(
-  { spec, envelope }: Attempt,
+  { envelope }: Attempt,
   verdict: Extract<Verdict, { action: 'succeed' | 'fail' | 'cancel' }>,
   { blobs }: WorkerRuntime,
 ): Promise<Ending | BackendError> {
   if (verdict.action === 'cancel') return { status: 'CANCELLED' }
   if (verdict.action === 'fail') return { status: 'FAILURE', error: verdict.error }
+  if (verdict.value === undefined || envelope.track === 'none') return { status: 'SUCCESS' }
   try {
-    const encoded = encodeValue(spec.codec, verdict.value, 'result')
-    if (encoded === undefined || envelope.track === 'none') return { status: 'SUCCESS' }
-    const text = JSON.stringify(encoded)
+    const text = JSON.stringify(verdict.value)
     if (Buffer.byteLength(text) <= LIMITS.recordResultBytes.max) return { status: 'SUCCESS', result: text }
     return { status: 'SUCCESS', resultRef: await blobs.put(resultKey(envelope.id), text) }
   } catch (error) {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DEFAULTS } from '../../lib/core/defaults.ts'
 import { NonRetryableError, RetryLater } from '../../lib/core/errors/index.ts'
+import type { JsonValue } from '../../lib/core/json.ts'
 import { backoffMs, type RetryPolicy } from '../../lib/core/retry-policy.ts'
 import { decide, type RunEnd } from '../../lib/worker/decide.ts'
 
@@ -14,7 +15,10 @@ const policies: fc.Arbitrary<RetryPolicy> = fc.record({
 })
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
 const ends: fc.Arbitrary<RunEnd> = fc.oneof(
-  fc.record({ kind: fc.constant('returned' as const), value: fc.anything() }),
+  fc.record({
+    kind: fc.constant('returned' as const),
+    value: fc.constantFrom<JsonValue | undefined>(undefined, null, 7, 'text', { a: [1] }),
+  }),
   fc.record({ kind: fc.constant('failed' as const), message: fc.string(), retryable: fc.boolean() }),
   fc.record({
     kind: fc.constant('threw' as const),

@@ -9,10 +9,10 @@ export const add = task({
   run: ({ a, b }) => ({ sum: a + b }),
 })
 export const plain = task({ name: 'plain', run: (input: { key: string }) => input.key.length })
-export const nothing = task({ name: 'nothing', run: () => 'done' })
+const nothing = task({ name: 'nothing', run: () => 'done' })
 export const brief = task({ name: 'brief', track: 'run', run: (input: number) => input })
 export const fireAndForget = task({ name: 'fire', track: 'none', run: (input: number) => input })
-export const image = task({
+const image = task({
   name: 'image',
   group: 'images',
   priority: 'high',

@@ -5,8 +5,8 @@ import { build } from 'esbuild'
 import type { MakeBackend } from './contract-embedded.ts'
 
 const ADAPTERS = resolve(import.meta.dirname, '../../lib/adapters/aws')
-/** Inside the project, so that the copy finds its packages. */
-const FOLDER = resolve(import.meta.dirname, '../../node_modules/.cache/planted-faults')
+/** Inside the project, so that the copy finds its packages; one for each run. */
+const FOLDER = resolve(import.meta.dirname, `../../node_modules/.cache/planted-faults-${process.pid}`)
 
 /** One change of one source file. */
 export interface Fault {

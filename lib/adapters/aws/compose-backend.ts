@@ -68,6 +68,6 @@ export function composeBackend(sdk: Sdk, options: AwsBackendOptions): AwsBackend
 }
 
 /** The URL of another queue of the same account and region: URLs differ in the last segment only. */
-export function siblingQueueUrl(queueUrl: string, name: string): string {
+function siblingQueueUrl(queueUrl: string, name: string): string {
   return queueUrl.slice(0, queueUrl.lastIndexOf('/') + 1) + name
 }

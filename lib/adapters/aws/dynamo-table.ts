@@ -8,7 +8,7 @@ export interface DynamoTable extends Pace {
   reach(): Promise<ReachedTable>
 }
 
-export interface ReachedTable {
+interface ReachedTable {
   readonly calls: DynamoCalls
   readonly name: string
   /** Whether records stand in the listing index. */

@@ -1,4 +1,3 @@
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import type { ServiceConfig } from './client-config.ts'
 import { sdkCall } from './sdk-errors.ts'
 
@@ -13,7 +12,9 @@ export interface S3Calls {
   destroy(): void
 }
 
-export function s3Calls(config: ServiceConfig): S3Calls {
+/** Loads its package only now: few processes meet a payload that is too large to travel. */
+export async function s3Calls(config: ServiceConfig): Promise<S3Calls> {
+  const { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3')
   const client = new S3Client({
     ...config,
     // A bucket's own host name can't be resolved on other endpoints than AWS's.

@@ -1,4 +1,3 @@
-import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm'
 import type { ManifestParameter } from '../../core/manifest.ts'
 import type { ServiceConfig } from './client-config.ts'
 import { sdkCall } from './sdk-errors.ts'
@@ -12,7 +11,9 @@ export interface SsmCalls {
   destroy(): void
 }
 
-export function ssmCalls(config: ServiceConfig): SsmCalls {
+/** Loads its package only now: whoever is told by its environment where things are needs no manifest. */
+export async function ssmCalls(config: ServiceConfig): Promise<SsmCalls> {
+  const { GetParametersByPathCommand, SSMClient } = await import('@aws-sdk/client-ssm')
   const client = new SSMClient(config)
   const call = <T>(operation: string, run: () => Promise<T>) => sdkCall(`SSM ${operation}`, config.endpoint, run)
   return {

@@ -22,6 +22,7 @@ export const ErrorCode = {
   TaskDiscarded: 'TASK_DISCARDED',
   WorkerCrashed: 'WORKER_CRASHED',
   LeaseLost: 'LEASE_LOST',
+  WorkerStopping: 'WORKER_STOPPING',
   MessageLost: 'MESSAGE_LOST',
   EnqueueFailed: 'ENQUEUE_FAILED',
   RecordMissing: 'RECORD_MISSING',

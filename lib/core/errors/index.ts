@@ -29,4 +29,5 @@ export {
   UnknownTaskError,
   WorkerCrashed,
   WorkerError,
+  WorkerStopping,
 } from './worker-errors.ts'

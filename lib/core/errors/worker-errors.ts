@@ -69,3 +69,13 @@ export class LeaseLost extends WorkerError {
     super('the lease on this task was lost or could not be renewed; nothing more will be recorded by this run')
   }
 }
+
+/** The worker stops, and the time it gives its handlers to end is over. The reason of the aborted signal; another worker runs the task. */
+export class WorkerStopping extends WorkerError {
+  readonly code = ErrorCode.WorkerStopping
+  readonly retryable = true
+
+  constructor() {
+    super('the worker is stopping and waits no longer; the task goes back to its queue, and this run is not counted')
+  }
+}

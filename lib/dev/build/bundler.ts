@@ -1,7 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type BuildContext, type BuildOptions, build, context } from 'esbuild'
-import { APP_MODULE, workerBundling } from '../../core/bundling.ts'
+import { APP_MODULE, RUNTIME_PACKAGES, workerBundling } from '../../core/bundling.ts'
 import { FROM_SOURCE, modulePath } from '../processes.ts'
 import { buildProblem, isBuildFailure } from './build-problem.ts'
 import { linkPackages } from './external-packages.ts'
@@ -56,6 +57,8 @@ export class Bundler {
   /** @throws DevServerError BUILD_FAILED, NO_APP, MODULE_MISSING */
   async bundle(externals: readonly string[]): Promise<Bundle> {
     linkPackages(externals, this.#entry, this.#folder)
+    // Lambda's runtime has these; here they are this package's own.
+    linkPackages(RUNTIME_PACKAGES, fileURLToPath(import.meta.url), this.#folder)
     const { outputFiles } = await this.#explain(async () => (await this.#contextFor(externals)).rebuild())
     this.#count += 1
     const folder = this.#version(this.#count)

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { nextQueue } from '../../core/next-queue.ts'
 import type { GroupPlan } from '../../core/plan.ts'
 import type { DevEvent } from '../events.ts'
 import { batchResult } from './batch-result.ts'
 import { type LambdaRecord, lambdaEvent } from './lambda-event.ts'
-import { nextQueue } from './next-queue.ts'
 import { type Batch, type QueuePoller, receipts } from './queue-poller.ts'
 import { comesBackLate, LEASE_OVER_SECONDS } from './visibility.ts'
 import type { Ended, WorkerHandle } from './worker-handle.ts'
@@ -56,6 +56,7 @@ export class GroupRunner {
       const worker = this.#pool.acquire()
       const batch = poller.take()
       if (worker === undefined || batch === undefined) return
+      poller.lastDispatch = this.#dispatches
       this.#dispatches += 1
       void this.#run(group, poller, batch, worker)
     }

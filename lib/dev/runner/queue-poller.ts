@@ -1,7 +1,7 @@
+import type { QueueChoice } from '../../core/next-queue.ts'
 import type { PriorityLevel } from '../../core/priority.ts'
 import type { EventSourceMapping } from '../emulator/mapping-registry.ts'
 import type { SqsMessage } from './lambda-event.ts'
-import type { QueueView } from './next-queue.ts'
 import type { QueueClient } from './queue-client.ts'
 import { holdMs } from './visibility.ts'
 
@@ -18,8 +18,11 @@ export interface PollerEvents {
   readonly onError: (error: unknown) => undefined
 }
 
-/** Short, so that a stopped poller is gone soon; a message still ends the wait at once. */
-const POLL_SECONDS = 2
+/**
+ * How long one poll waits; a message ends the wait at once. Polls are all that an idle backend does, so they are few; and the emulator that
+ * answers them is in this very process, so none can outlive its poller and swallow a message.
+ */
+const POLL_SECONDS = 10
 /** After a poll that failed, such as of a queue that was deleted. */
 const ERROR_PAUSE_MS = 1000
 
@@ -30,6 +33,8 @@ export class QueuePoller {
   mapping: EventSourceMapping
   /** Invocations that run now. */
   running = 0
+  /** The number of the last dispatch of its group that it got. */
+  lastDispatch = -1
   readonly #events: PollerEvents
   #batch: Batch | undefined
   /** Ends the wait of the batch at hand: taken, held too long, or no longer wanted. */
@@ -47,12 +52,13 @@ export class QueuePoller {
     void this.#poll()
   }
 
-  get view(): QueueView {
+  get view(): QueueChoice {
     return {
       priority: this.priority,
       waiting: this.#batch !== undefined,
       running: this.running,
       maxConcurrency: this.mapping.maximumConcurrency,
+      lastDispatch: this.lastDispatch,
     }
   }
 

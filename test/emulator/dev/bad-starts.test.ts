@@ -2,10 +2,12 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { startDevServer } from '../../../lib/dev/index.ts'
+import { openDevServer } from '../../../lib/dev/dev-server.ts'
+import { backendOptions, type DevServerOptions } from '../../../lib/dev/options.ts'
 import { Project, versioned } from './support/project.ts'
+import { HANDLER } from './support/runner-setup.ts'
 
-describe('startDevServer says in one message what is wrong and what to do', () => {
+describe('a start says in one message what is wrong and what to do', () => {
   it.each([
     ['an entry that does not compile', 'const a = 1\nconst b = ;', 'BUILD_FAILED', /tasks\.ts:2:11: Unexpected ";"/],
     ['an import that is nowhere', 'import "no-such-package"', 'BUILD_FAILED', /tasks\.ts:1:8: Could not resolve/],
@@ -38,9 +40,9 @@ describe('startDevServer says in one message what is wrong and what to do', () =
   ])('for %s', async (_, source, reason, message) => {
     using project = new Project(source)
 
-    const start = startDevServer({ entry: project.entry, log: 'silent' })
+    const starting = start({ entry: project.entry })
 
-    await expect(start).rejects.toMatchObject({
+    await expect(starting).rejects.toMatchObject({
       name: 'DevServerError',
       code: 'DEV_SERVER',
       reason,
@@ -54,19 +56,27 @@ describe('startDevServer says in one message what is wrong and what to do', () =
     await once(taken, 'listening')
     const { port } = taken.address() as AddressInfo
 
-    const start = startDevServer({ entry: project.entry, port, log: 'silent' })
+    const starting = start({ entry: project.entry, port })
 
-    await expect(start).rejects.toMatchObject({ reason: 'PORT_TAKEN', message: expect.stringContaining(String(port)) })
+    await expect(starting).rejects.toMatchObject({
+      reason: 'PORT_TAKEN',
+      message: expect.stringContaining(String(port)),
+    })
   })
 
   it('for a folder that cannot be written', async () => {
     using project = new Project(versioned(1))
 
-    const start = startDevServer({ entry: project.entry, persist: `${project.entry}/below-a-file`, log: 'silent' })
+    const starting = start({ entry: project.entry, persist: `${project.entry}/below-a-file` })
 
-    await expect(start).rejects.toMatchObject({
+    await expect(starting).rejects.toMatchObject({
       reason: 'PERSIST_FOLDER',
       message: expect.stringContaining('below-a-file'),
     })
   })
 })
+
+/** As `startDevServer`, with a small worker: what is wrong is found before any would run. */
+async function start(options: DevServerOptions) {
+  return openDevServer({ ...backendOptions(options), worker: HANDLER }, 'silent')
+}

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,6 +54,17 @@ describe('npm start', () => {
     expect(report.summary.total.byStatus).toEqual({ SUCCESS: 2 + 9 + 2 * 5 + 2 * 3, FAILURE: 1, CANCELLED: 0 })
     expect((await readdir(join(folder, 'out', 'photos'))).sort()).toEqual(['wide-jpg', 'wide-png'])
     expect(JSON.parse(await readFile(join(folder, 'out', 'summary.json'), 'utf8'))).toEqual(report)
+  })
+
+  test('ends with 1 and names the result that is not as it should be', async () => {
+    const inTheWay = join(folder, 'published', 'retina.jpg')
+    const { code, stdout } = await runMain(['--out', folder, '--batch', '0'], () =>
+      mkdirSync(inTheWay, { recursive: true }),
+    )
+
+    expect(code).toBe(1)
+    expect(stdout).toContain(' 1 result is not as it should be:')
+    expect(stdout).toMatch(/publish \(retina\): ended as FAILURE, Error: E\w+: .*retina\.jpg/)
   })
 
   test.each([

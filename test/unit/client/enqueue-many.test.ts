@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { makeClient } from '../../../lib/client/client.ts'
 import type { PartialEnqueueError } from '../../../lib/core/errors/index.ts'
 import { add, app } from '../../support/client-app.ts'
 import { clientWorld, ticks } from '../../support/client-world.ts'
@@ -40,6 +41,15 @@ test('a bad item of an array is named by its place, and nothing of the array is 
     message: expect.stringMatching(/^items\[1\]: /),
   })
   expect(world.sent()).toEqual([])
+})
+
+test("a fault that is no one item's names none", async () => {
+  const { backend } = clientWorld(app)
+  const lost = makeClient(backend, { app: 'lost', stage: 'test' })
+
+  const refusal = lost.enqueueMany([1, 2].map((a) => ({ task: 'add', input: { a } })))
+
+  await expect(refusal).rejects.toMatchObject({ code: 'APP_NOT_FOUND', message: expect.not.stringContaining('items') })
 })
 
 test('a stream is taken in bounded memory: it is not pulled far ahead of what is durable', async () => {

@@ -116,6 +116,20 @@ test('a thousand calls over all priorities, with a schema that validates asynchr
   expect(typesOnly.counts).toMatchObject({ send: 100, insert: 40, manifest: 1 })
 })
 
+test('calls of one tick travel together, however differently long it takes to check them', async () => {
+  const quick = task({ name: 'quick', run: () => {} })
+  const slow = task({
+    name: 'slow',
+    input: z.number().refine((n) => Promise.resolve(n).then((later) => later > 0)),
+    run: () => {},
+  })
+  const world = clientWorld(defineApp('mixed', { tasks: [quick, slow] }))
+
+  await Promise.all([world.client.enqueue(quick, undefined), world.client.enqueue(slow, 1)])
+
+  expect(world.counts).toMatchObject({ insert: 1, send: 1 })
+})
+
 test("a handler's client gives its tasks their parent and depth, and shares the coalescing", async () => {
   const world = clientWorld(app)
   const child = world.forParent({ id: 'parent-1', depth: 2 })

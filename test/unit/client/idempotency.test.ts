@@ -24,6 +24,7 @@ test('once the task runs or has ended nothing is sent again, and the handle give
 
   expect(await second.result({ timeout: 0 })).toEqual({ sum: 2 })
   expect(world.sent()).toHaveLength(1)
+  expect(world.counts.update).toBe(0)
 })
 
 test('calls of one tick with one key make one task and one message', async () => {
@@ -103,6 +104,27 @@ test('a call that died after taking the key is completed by the next one', async
   expect(world.sent()).toMatchObject([{ id: handle.id, rec: 'put' }])
 })
 
+test('a key that was taken although the reply to that was lost is ours', async () => {
+  const world = clientWorld(app, {
+    wrap: (backend) => ({
+      ...backend,
+      store: {
+        ...backend.store,
+        // As an adapter's retry meets it: the first try did it.
+        takeKey: async (item, nowMs) => {
+          await backend.store.takeKey(item, nowMs)
+          return backend.store.takeKey(item, nowMs)
+        },
+      },
+    }),
+  })
+
+  const handle = await world.client.enqueue(add, { a: 1 }, KEY)
+
+  expect(handle.created).toBe(true)
+  expect(await world.record(handle.id)).toMatchObject({ rev: 0 })
+})
+
 test('after a call whose send failed for good, the same key gives a task that does run', async () => {
   const world = clientWorld(app)
   world.faults.throttle('send')
@@ -159,6 +181,18 @@ test('a `run` task with a key is sent again while it may be waiting', async () =
     [first.id, 'claim'],
     [first.id, 'claim'],
   ])
+})
+
+test('a `run` task with a key that could not be sent gets no tombstone: the next call sends it', async () => {
+  const world = clientWorld(app)
+  world.faults.throttle('send')
+  await expect(world.client.enqueue(brief, 1, KEY)).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE' })
+
+  const handle = await world.client.enqueue(brief, 1, KEY)
+
+  expect(await handle.status()).toBe('PENDING')
+  expect(handle.id).not.toContain('~')
+  expect(world.sent()).toMatchObject([{ id: handle.id }])
 })
 
 test("a keyed task's record is kept as long as its key, so that it can't run twice in its window", async () => {

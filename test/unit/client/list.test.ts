@@ -51,6 +51,22 @@ test('failures come from their own index, newest failure first, even where the l
   await expect(world.client.list()).rejects.toThrow('deployed without its listing index')
 })
 
+test('failures are chosen by when they were created, however late they failed', async () => {
+  const world = clientWorld(app)
+  const { id } = await world.client.enqueue(add, { a: 1 })
+  await world.advance(1000)
+  const until = new Date(world.clock.now())
+  await world.advance(1000)
+  await world.fail(id, { type: 'Error', message: 'no' })
+  const since = new Date(world.clock.now())
+
+  const before = await world.client.list({ status: 'FAILURE', until })
+  const after = await world.client.list({ status: 'FAILURE', since })
+
+  expect(before.tasks.map((task) => task.id)).toEqual([id])
+  expect(after.tasks).toEqual([])
+})
+
 test('a filter that fits few records ends a page after a thousand, with a cursor to go on', async () => {
   const world = clientWorld(app)
   const rare = await world.client.enqueue(plain, { key: 'k' })

@@ -56,6 +56,25 @@ test("a `run` task that could not be sent gets a tombstone, so that a message th
   expect(await world.record(message?.id ?? '')).toMatchObject({ status: 'CANCELLED', error: { type: 'EnqueueFailed' } })
 })
 
+test('a record that was ended although the reply to that was lost counts as ended', async () => {
+  const world = clientWorld(app, {
+    wrap: (backend) => ({
+      ...backend,
+      store: {
+        ...backend.store,
+        // As an adapter's retry meets it: the first try did it.
+        updateMany: async (writes) => {
+          await backend.store.updateMany(writes)
+          return backend.store.updateMany(writes)
+        },
+      },
+    }),
+  })
+  world.faults.throttle('send')
+
+  await expect(world.client.enqueue(add, { a: 1 })).rejects.toThrow('it will not run')
+})
+
 test('when nobody can tell whether a task was sent, the error says so', async () => {
   const world = clientWorld(app)
   world.faults.throttle('send')
@@ -89,6 +108,21 @@ test('enqueueMany tells which tasks were taken, which were not, and which may ha
   expect(error).toMatchObject({ code: 'PARTIAL_ENQUEUE', unknown: [], refused: [{ error: { code: 'APP_NOT_FOUND' } }] })
   expect(error.accepted).toEqual(world.sent().map(({ id }) => id))
   expect(error.message).toMatch(/^1 of 3 tasks were not enqueued \(the first: /)
+})
+
+test('a message that may have been sent is told from one whose queue is not there', async () => {
+  const lost = clientWorld(app)
+  const missing = clientWorld(app, { wrap: withoutQueue('tl_shop_test_default_normal') })
+  lost.faults.loseReply('send')
+
+  const errors = await Promise.all(
+    [lost, missing].map((world) => world.client.enqueueMany([{ task: 'fire', input: 1 }]).catch((error) => error)),
+  )
+
+  expect(errors).toMatchObject([
+    { unknown: [lost.sent()[0]?.id], refused: [] },
+    { unknown: [], refused: [{ error: { code: 'APP_NOT_FOUND' } }] },
+  ])
 })
 
 test('tasks that share a batch with one that fails are taken', async () => {

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
 import { BackendError } from '../../../lib/core/errors/index.ts'
 import { add, app, brief, fireAndForget } from '../../support/client-app.ts'
@@ -94,6 +95,20 @@ test('with no time to wait one look decides', async () => {
   await world.succeed(handle.id, { sum: 2 })
 
   expect(await handle.result({ timeout: 0 })).toEqual({ sum: 2 })
+})
+
+test('a wait that has ended leaves nothing behind: no timer, no listener', async () => {
+  const world = clientWorld(app)
+  const handle = await world.client.enqueue(add, { a: 1 })
+  const { signal } = new AbortController()
+
+  const wait = handle.result({ timeout: '1h', signal })
+  await world.succeed(handle.id, { sum: 2 })
+  await world.advance(20)
+  await wait
+
+  expect(world.clock.next).toBeUndefined()
+  expect(getEventListeners(signal, 'abort')).toEqual([])
 })
 
 test('an aborted wait rejects with the reason; one that is aborted before it begins never looks', async () => {
@@ -194,8 +209,10 @@ test('a wait outlives passing trouble of the table, and ends when it lasts', asy
   const first = handle.result()
   await ticks()
 
-  world.faults.throttle('read', 4)
-  await world.advance(200)
+  for (const _ of ['once', 'and again']) {
+    world.faults.throttle('read', 4)
+    await world.advance(5000)
+  }
   await world.succeed(handle.id, { sum: 2 })
   await world.advance(1000)
   expect(await first).toEqual({ sum: 2 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { modulesToInstall, nodeModulesOf, workerBundling } from '../../../lib/core/bundling.ts'
+import { modulesToInstall, nodeModulesOf, RUNTIME_PACKAGES, workerBundling } from '../../../lib/core/bundling.ts'
 
 const sources = { worker: '/package/worker.js', entry: '/project/tasks.ts', nodeModules: ['sharp'], fromSource: false }
 
@@ -8,8 +8,12 @@ describe('a worker bundle', () => {
     expect(workerBundling(sources)).toMatchObject({
       entryPoints: { index: '/package/worker.js' },
       alias: { 'tasklane:app': '/project/tasks.ts' },
-      external: ['sharp'],
     })
+    expect(workerBundling(sources).external).toContain('sharp')
+  })
+
+  test('leaves what few functions need of the SDK to the runtime', () => {
+    expect(workerBundling(sources).external).toEqual(expect.arrayContaining([...RUNTIME_PACKAGES]))
   })
 
   test('keeps names, by which errors are told apart', () => {

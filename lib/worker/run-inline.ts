@@ -1,0 +1,34 @@
+import type { Attempt } from './attempt.ts'
+import { callHandler } from './call-handler.ts'
+import { makeContext } from './context.ts'
+import { encodedInput } from './encoded-input.ts'
+import type { RunHandler } from './run-attempt.ts'
+import { taskInfo } from './task-info.ts'
+import { withTaskScope } from './task-logs.ts'
+
+/** Runs the handler in the worker's own thread: no price, and no protection from one that blocks. */
+export const runInline: RunHandler = (attempt: Attempt, { runtime, states, progressed, heartbeat }) => {
+  const scope = { logs: attempt.logs, fail: (thrown: unknown) => attempt.stop.resolve({ kind: 'threw', thrown }) }
+  return withTaskScope(scope, async () => {
+    const input = await encodedInput(attempt, runtime)
+    if ('kind' in input) return input
+    const { spec, envelope } = attempt
+    return callHandler({
+      spec,
+      middleware: runtime.app.middleware,
+      encodedInput: input.encoded,
+      context: async (decided) =>
+        makeContext({
+          task: taskInfo(attempt),
+          signal: attempt.abort.signal,
+          log: attempt.logs.logger(),
+          state: await states.get(spec),
+          client: () => runtime.clientFor({ id: envelope.id, depth: envelope.depth ?? 0 }),
+          revoked: () => attempt.revoked,
+          progressed,
+          heartbeat,
+          decided,
+        }),
+    })
+  })
+}

@@ -1,0 +1,58 @@
+/** What can go wrong at an await point. */
+export type FaultKind = 'crash' | 'stall' | 'reorder' | 'throttle' | 'lose-reply' | 'duplicate' | 'skew'
+
+const WRITE = ['crash', 'stall', 'reorder', 'throttle', 'lose-reply', 'duplicate', 'skew'] as const
+const READ = ['crash', 'stall', 'reorder', 'throttle', 'skew'] as const
+const TIMER = ['crash', 'stall', 'skew'] as const
+
+/** Every place where an actor waits, with what can reach it there: a mapping has no clock of its own, a read nothing to lose. */
+export const POINTS = {
+  'producer.insert': WRITE,
+  'producer.end': WRITE,
+  'producer.resend': WRITE,
+  'producer.ask-cancel': WRITE,
+  'producer.note-retry': WRITE,
+  'producer.take-key': WRITE,
+  'producer.put-parts': WRITE,
+  'producer.send': WRITE,
+  'producer.put-blob': WRITE,
+  'producer.delete-blob': WRITE,
+  'producer.read': READ,
+  'producer.read-parts': READ,
+  'producer.load-manifest': READ,
+  'producer.timer': TIMER,
+  'mapping.receive': ['crash', 'stall', 'reorder', 'throttle', 'lose-reply', 'duplicate'],
+  'mapping.invoke': ['crash', 'stall', 'reorder', 'duplicate'],
+  'mapping.respond': ['crash', 'stall', 'lose-reply'],
+  'mapping.delete': ['crash', 'stall', 'reorder', 'throttle', 'lose-reply', 'duplicate'],
+  'worker.insert': WRITE,
+  'worker.claim': WRITE,
+  'worker.take-over': WRITE,
+  'worker.settle': WRITE,
+  'worker.release': WRITE,
+  'worker.heartbeat': WRITE,
+  'worker.end': WRITE,
+  'worker.put-parts': WRITE,
+  'worker.send': WRITE,
+  'worker.delete': WRITE,
+  'worker.visibility': WRITE,
+  'worker.put-blob': WRITE,
+  'worker.get-blob': READ,
+  'worker.read-parts': READ,
+  'worker.timer': TIMER,
+  'handler.insert': WRITE,
+  'handler.send': WRITE,
+  'handler.end': WRITE,
+  'handler.sleep': TIMER,
+} as const satisfies Record<string, readonly FaultKind[]>
+
+export type Point = keyof typeof POINTS
+
+/** Whose code waits: a worker's own, or that of a handler in it. */
+export type Role = 'producer' | 'mapping' | 'worker' | 'handler'
+
+export function pointOf(role: Role, what: string): Point {
+  const point = `${role}.${what}`
+  if (point in POINTS) return point as Point
+  throw new Error(`an await point is not in the table: ${point}`)
+}
