@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 // Vitest hands these to Node as --conditions, so they hold for packages too: with 'module' the AWS SDK's build for
 // bundlers would load, with 'import' a require() would get ES modules.
 const conditions = ['tasklane-source', 'node']
-const project = (name: string, include: string[], options: Record<string, unknown> = {}) => ({
+export const project = (name: string, include: string[], options: Record<string, unknown> = {}) => ({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: { name, include, ...options },
@@ -18,6 +18,8 @@ export default defineConfig({
         'emulator',
         ['test/emulator/**/*.test.ts', 'test/contract/embedded.test.ts', 'test/contract/planted-faults.test.ts'],
         {
+          // These take minutes: see vitest.faults.config.ts.
+          exclude: ['test/emulator/faults/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -12,8 +12,8 @@ interface Circumstances {
   readonly processor: string
   readonly processors: number
   readonly memoryGb: number
-  /** Load averages over 1, 5 and 15 minutes when the run began. */
-  readonly load: readonly number[]
+  /** The load average of the last minute, when the run began. */
+  readonly load: number
 }
 
 /** To be called before anything is measured: the run itself is a load. */
@@ -24,7 +24,7 @@ export function circumstances(): Circumstances {
     processor: cpus()[0]?.model ?? 'unknown',
     processors: availableParallelism(),
     memoryGb: Math.round(totalmem() / 2 ** 30),
-    load: loadavg().map((average) => Math.round(average * 10) / 10),
+    load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
   }
 }
 

@@ -23,6 +23,16 @@ export type {
 } from './core/client-types.ts'
 export { type Codec, type CodecOption, codecs, json, rich, type Wire } from './core/codec.ts'
 export type { TaskContext, TaskInfo, TaskLog } from './core/context.ts'
+export type {
+  DeadLetterFilter,
+  DeadLetterList,
+  DeadLetterMessage,
+  DeadLetterPreview,
+  DeadLetterPurge,
+  DeadLetters,
+  LeftMessages,
+  RedriveResult,
+} from './core/dead-letter-types.ts'
 export type { Duration } from './core/duration.ts'
 export {
   AccessDeniedError,
@@ -30,6 +40,7 @@ export {
   BackendError,
   DefinitionError,
   Discard,
+  DrainTimeoutError,
   EnqueueError,
   EnqueueOptionError,
   ErrorCode,
@@ -42,6 +53,7 @@ export {
   OptionError,
   PartialEnqueueError,
   PayloadTooLargeError,
+  PayloadUnreadableError,
   QueueUnavailableError,
   ResultError,
   ResultTimeoutError,
@@ -60,6 +72,23 @@ export {
 } from './core/errors/index.ts'
 export { type GroupOptions, group } from './core/group.ts'
 export { type Failure, failure, type Success, success } from './core/outcome-markers.ts'
+export type {
+  BulkCount,
+  BulkOptions,
+  BulkProgress,
+  BulkTaskOptions,
+  CancelFilter,
+  CancelManyResult,
+  DrainOptions,
+  PausedQueue,
+  PurgeResult,
+  QueueFilter,
+  QueueLoad,
+  QueueRef,
+  RetryFilter,
+  RetryManyResult,
+  TaskFilter,
+} from './core/operation-types.ts'
 export { Priority, type PriorityLevel, type PriorityName } from './core/priority.ts'
 export type { Progress, StoredError, TaskStatus, Track } from './core/record.ts'
 export type { FailedAttempt, RetryFunction, RetryOptions } from './core/retry-policy.ts'

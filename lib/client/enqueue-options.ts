@@ -2,6 +2,7 @@ import type { EnqueueOptions } from '../core/client-types.ts'
 import { DEFAULTS } from '../core/defaults.ts'
 import { type Duration, formatDuration, parseDuration } from '../core/duration.ts'
 import { EnqueueOptionError } from '../core/errors/index.ts'
+import { labelProblem } from '../core/labels.ts'
 import { violation } from '../core/limits.ts'
 import { type PriorityLevel, parsePriority, priorityName } from '../core/priority.ts'
 import type { Track } from '../core/record.ts'
@@ -105,15 +106,9 @@ const CHECKS: { readonly [K in keyof Required<EnqueueOptions>]: Check } = {
   },
   labels: ({ labels }) => {
     const entries = Object.entries(labels ?? {})
-    const odd = entries.find(([, value]) => typeof value !== 'string')
-    if (odd !== undefined) return `label '${odd[0]}' is ${show(odd[1])} and must be a text`
-    const texts = entries.flatMap(([key, value]) => [
-      [`the name of label '${key}'`, key] as const,
-      [`label '${key}'`, value] as const,
-    ])
     return firstOf([
       violation('labels', entries.length, 'labels'),
-      ...texts.map(([what, text]) => violation('labelBytes', Buffer.byteLength(text), what)),
+      ...entries.map(([name, value]) => labelProblem(name, value)),
     ])
   },
   tenant: ({ tenant }) =>

@@ -3,6 +3,7 @@ import { DEFAULTS } from '../core/defaults.ts'
 import { ENVELOPE_VERSION, type Envelope } from '../core/envelope.ts'
 import { OptionError, QueueUnavailableError, TaskNotFoundError, UnknownTaskError } from '../core/errors/index.ts'
 import { type KeptInput, keptInput, recordInput } from '../core/kept-input.ts'
+import { inputKey } from '../core/payload-keys.ts'
 import { INPUT_PART, type TaskRecord } from '../core/record.ts'
 import { nextRetryId, trackOf } from '../core/task-id.ts'
 import { retriedAsWrite } from '../core/transitions.ts'
@@ -54,7 +55,7 @@ async function send(core: ClientCore, old: TaskRecord, id: string, kept: KeptInp
   const envelope = retryEnvelope(core, old, id, kept, await groupNow(core, old))
   const [there] = await core.backend.store.getMany([id], { consistent: true })
   const { envelope: fitting, upload } = packInput(envelope, core.inlineBytes)
-  const inputRef = upload === undefined ? undefined : await core.backend.blobs.put(`inputs/${id}`, upload)
+  const inputRef = upload === undefined ? undefined : await core.backend.blobs.put(inputKey(id), upload)
   const draft = {
     envelope: { ...fitting, ...(inputRef !== undefined && { inputRef }) },
     smallInput: recordInput(kept.input),

@@ -25,11 +25,21 @@ export async function sendAgain(
   record: TaskRecord | undefined,
   draft: Pick<Draft, 'envelope' | 'smallInput' | 'retentionMs'>,
 ): Promise<Delivery | 'over'> {
+  const { store } = core.backend
   let known = record
   for (let round = 0; round < ROUNDS; round++) {
-    if (known === undefined) return sendMissing(core, id, draft)
+    if (known === undefined) {
+      const { envelope, record: fresh } = missing(id, draft)
+      if (fresh === undefined) return core.outbox.put(outgoing(core, envelope, undefined, 'leave'))
+      // Not left to the outbox: if a first sender's record comes between, its revision has to be raised like any other's.
+      const [answer] = await store.insertMany([fresh])
+      if (answer?.outcome === 'unavailable') return { outcome: 'refused', error: answer.error }
+      if (answer?.outcome === 'inserted') return core.outbox.put(outgoing(core, envelope, undefined, 'leave'))
+      ;[known] = await store.getMany([id], { consistent: true })
+      continue
+    }
     if (known.status !== 'PENDING') return 'over'
-    const [answer] = await core.backend.store.updateMany([resendWrite(known)])
+    const [answer] = await store.updateMany([resendWrite(known)])
     if (answer?.outcome === 'unavailable') return { outcome: 'refused', error: answer.error }
     if (answer?.outcome === 'updated')
       return core.outbox.put(outgoing(core, asRecorded(draft.envelope, known), undefined, 'leave'))
@@ -39,15 +49,17 @@ export async function sendAgain(
   return { outcome: 'unknown', error }
 }
 
-function sendMissing(
-  core: ClientCore,
+/** What is written and sent for a task that nothing is known of but its id. */
+function missing(
   id: string,
   { envelope, smallInput, retentionMs }: Pick<Draft, 'envelope' | 'smallInput' | 'retentionMs'>,
-): Promise<Delivery> {
+): { readonly envelope: Envelope; readonly record: TaskRecord | undefined } {
   const track = trackOf(id)
   const own: Envelope = { ...envelope, id, track, rec: track === 'full' ? 'put' : envelope.rec }
-  const record = own.rec === 'put' ? { ...pendingRecord(own, smallInput, retentionMs), rev: 1 } : undefined
-  return core.outbox.put(outgoing(core, own, record, 'leave'))
+  return {
+    envelope: own,
+    record: own.rec === 'put' ? { ...pendingRecord(own, smallInput, retentionMs), rev: 1 } : undefined,
+  }
 }
 
 /** The message as the record would have it: its queue and its time, not this call's. */

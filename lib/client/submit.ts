@@ -1,5 +1,6 @@
 import { IdempotencyConflictError } from '../core/errors/index.ts'
 import { keptInputPart } from '../core/kept-input.ts'
+import { inputKey } from '../core/payload-keys.ts'
 import type { TaskRecord } from '../core/record.ts'
 import { nextRetryId } from '../core/task-id.ts'
 import { pendingRecord } from '../core/transitions.ts'
@@ -23,7 +24,7 @@ export async function submit(core: ClientCore, draft: Draft): Promise<Submission
 /** The draft with its large input stored, and its reference in the envelope. */
 async function storeInput({ backend }: ClientCore, draft: Draft): Promise<Draft> {
   if (draft.upload === undefined) return draft
-  const inputRef = await backend.blobs.put(`inputs/${draft.envelope.id}`, draft.upload)
+  const inputRef = await backend.blobs.put(inputKey(draft.envelope.id), draft.upload)
   return { ...draft, envelope: { ...draft.envelope, inputRef }, upload: undefined }
 }
 

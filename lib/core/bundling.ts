@@ -63,7 +63,7 @@ const COMMONJS_GLOBALS = [
  * every one of them would pay for their bytes at each cold start. DynamoDB and SQS, which each batch needs, are in the bundle, of the
  * version that was tested.
  */
-export const RUNTIME_PACKAGES = ['@aws-sdk/client-s3', '@aws-sdk/client-ssm'] as const
+export const RUNTIME_PACKAGES = ['@aws-sdk/client-s3', '@aws-sdk/client-ssm', '@aws-sdk/client-lambda'] as const
 
 /** A function's credentials are in its environment; where the SDK would look for others is not needed there. */
 const OTHER_CREDENTIALS = ['http', 'ini', 'login', 'process', 'sso', 'web-identity'].map(

@@ -1,5 +1,6 @@
 import type { AnyTask, App, InputOf, NameOf, OutputOf, Select } from './app-types.ts'
 import type { Duration } from './duration.ts'
+import type { Operations } from './operation-types.ts'
 import type { Priority, PriorityLevel } from './priority.ts'
 import type { Progress, StoredError, TaskStatus, Track } from './record.ts'
 import type { RetryOptions } from './retry-policy.ts'
@@ -156,6 +157,8 @@ export interface QueueView {
   readonly oldestAgeMs: number | null
   readonly deadLetters: number
   readonly paused: boolean
+  /** Of a paused queue that is not empty: when SQS begins to delete what waits in it. */
+  readonly retentionEndsAt?: Date
 }
 
 export interface EnqueueManyOptions {
@@ -198,7 +201,7 @@ type Checked<A, Items extends readonly { readonly task: unknown }[]> = {
 }
 
 /** The typed client of one app. Every call may reject with BackendError, AppNotFoundError or AccessDeniedError. */
-export interface Client<A = App> extends AsyncDisposable {
+export interface Client<A = App> extends AsyncDisposable, Operations<A> {
   /** Puts a task in; resolves when it is durable. Calls made in one tick travel together. */
   enqueue<const K extends NameOf<A> | AnyTask>(
     task: K,

@@ -1,6 +1,8 @@
+import { ENVELOPE_CHECKS, envelopeConflict, isPlainObject } from './envelope-checks.ts'
 import { MalformedMessageError } from './errors/index.ts'
-import type { JsonValue } from './json.ts'
-import { PRIORITY_LEVELS, type PriorityLevel } from './priority.ts'
+import { type JsonValue, nestsDeeper } from './json.ts'
+import { LIMITS } from './limits.ts'
+import type { PriorityLevel } from './priority.ts'
 import type { Track } from './record.ts'
 import type { RetryPolicy } from './retry-policy.ts'
 
@@ -53,73 +55,19 @@ export function encodeEnvelope(envelope: Envelope): string {
 export function decodeEnvelope(body: string): Envelope {
   const parsed = parse(body)
   if (parsed['v'] !== ENVELOPE_VERSION) throw wrongVersion(parsed['v'])
-  const wrong = KEYS.filter((key) => !FIELDS[key](own(parsed, key)))
-  if (wrong.length > 0) throw new MalformedMessageError(`${wrong.join(', ')} missing or of a wrong type`)
-  return Object.fromEntries(
+  const wrong = KEYS.filter((key) => !ENVELOPE_CHECKS[key](own(parsed, key)))
+  if (wrong.length > 0) throw new MalformedMessageError(`${wrong.join(', ')} missing, of a wrong type or out of bounds`)
+  const envelope = Object.fromEntries(
     KEYS.flatMap((key) => (own(parsed, key) === undefined ? [] : [[key, parsed[key]]])),
   ) as unknown as Envelope
+  const conflict = envelopeConflict(envelope)
+  if (conflict !== undefined) throw new MalformedMessageError(conflict)
+  return envelope
 }
 
 const REFUSED_BY_SQS = /[\uFFFE\uFFFF]/g
 
-type Check = (value: unknown) => boolean
-const text: Check = (value) => typeof value === 'string' && value.length > 0 && value.length <= 2048
-const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0
-const span: Check = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0
-const maybe =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value)
-const among =
-  (...choices: readonly unknown[]): Check =>
-  (value) =>
-    choices.includes(value)
-const object: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
-const strings: Check = (value) =>
-  object(value) && Object.values(value as object).every((item) => typeof item === 'string')
-
-/** Each key with its check, in the order in which they are written. */
-const FIELDS: { readonly [K in keyof Required<Envelope>]: Check } = {
-  v: among(ENVELOPE_VERSION),
-  id: (value) => text(value) && (value as string).length <= 512,
-  rec: among('put', 'claim'),
-  name: text,
-  group: text,
-  priority: among(...PRIORITY_LEVELS),
-  input: () => true,
-  inputRef: maybe(text),
-  codec: text,
-  labels: maybe(strings),
-  track: among('full', 'run', 'none'),
-  enqueuedAt: span,
-  dueAt: maybe(span),
-  expiresAt: maybe(span),
-  attempt: maybe(count),
-  retry: maybe(isRetryPolicy),
-  timeout: maybe(span),
-  retention: maybe(span),
-  keepInput: maybe(among('failed', 'always')),
-  tenant: maybe(text),
-  parent: maybe(text),
-  retryOf: maybe(text),
-  scheduleKey: maybe(text),
-  depth: maybe(count),
-  trace: maybe(text),
-}
-const KEYS = Object.keys(FIELDS) as (keyof Envelope)[]
-
-function isRetryPolicy(value: unknown): boolean {
-  if (!object(value)) return false
-  const policy = value as Partial<RetryPolicy>
-  return (
-    count(policy.attempts) &&
-    (policy.attempts ?? 0) >= 1 &&
-    span(policy.initialMs) &&
-    span(policy.maxMs) &&
-    among('fixed', 'linear', 'exponential')(policy.backoff) &&
-    among('full', 'none')(policy.jitter)
-  )
-}
+const KEYS = Object.keys(ENVELOPE_CHECKS) as (keyof Envelope)[]
 
 function parse(body: string): Record<string, unknown> {
   let parsed: unknown
@@ -128,8 +76,11 @@ function parse(body: string): Record<string, unknown> {
   } catch {
     throw new MalformedMessageError('its body is no JSON')
   }
-  if (object(parsed)) return parsed as Record<string, unknown>
-  throw new MalformedMessageError('its body is no JSON object')
+  if (!isPlainObject(parsed)) throw new MalformedMessageError('its body is no JSON object')
+  const { max } = LIMITS.nesting
+  // The envelope itself is one level more.
+  if (nestsDeeper(body, max + 1)) throw new MalformedMessageError(`it nests deeper than ${max} levels`)
+  return parsed
 }
 
 function own(parsed: Record<string, unknown>, key: string): unknown {
@@ -138,7 +89,7 @@ function own(parsed: Record<string, unknown>, key: string): unknown {
 
 function wrongVersion(version: unknown): MalformedMessageError {
   const known = `this worker reads version ${ENVELOPE_VERSION}`
-  if (Number.isSafeInteger(version))
+  if (Number.isSafeInteger(version) && Number(version) > ENVELOPE_VERSION)
     return new MalformedMessageError(
       `it is of version ${String(version)}, and ${known}; deploy the newer worker`,
       Number(version),

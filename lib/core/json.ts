@@ -1,4 +1,5 @@
 import { SerializationError } from './errors/index.ts'
+import { LIMITS } from './limits.ts'
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue }
 
@@ -12,6 +13,31 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 export function toJson(value: unknown, path: string): JsonValue {
   return convert(value, path, [])
 }
+
+/** Whether arrays and objects in a JSON text stand within each other more than `max` deep. */
+export function nestsDeeper(text: string, max: number): boolean {
+  // Each level takes two characters: short texts need no look.
+  if (text.length <= 2 * max) return false
+  let depth = 0
+  let quoted = false
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at)
+    if (char === QUOTE) quoted = !quoted
+    else if (quoted) at += char === BACKSLASH ? 1 : 0
+    else if (char === OPEN_ARRAY || char === OPEN_OBJECT) {
+      depth += 1
+      if (depth > max) return true
+    } else if (char === CLOSE_ARRAY || char === CLOSE_OBJECT) depth -= 1
+  }
+  return false
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const OPEN_ARRAY = 0x5b
+const CLOSE_ARRAY = 0x5d
+const OPEN_OBJECT = 0x7b
+const CLOSE_OBJECT = 0x7d
 
 function convert(value: unknown, path: string, ancestors: readonly object[]): JsonValue {
   switch (typeof value) {
@@ -31,6 +57,9 @@ function convert(value: unknown, path: string, ancestors: readonly object[]): Js
 }
 
 function convertObject(value: object, path: string, ancestors: readonly object[]): JsonValue {
+  const { max } = LIMITS.nesting
+  if (ancestors.length >= max)
+    throw refuse(`${path.slice(0, 80)}…`, `nested deeper than ${max} levels`, 'flatten it, or send it as text')
   if (ancestors.includes(value)) throw refuse(path, 'a cycle', "break it, or use codec 'rich'")
   const within = [...ancestors, value]
   if (value instanceof Date && Number.isNaN(value.getTime())) throw refuse(path, 'an invalid Date', 'send a valid one')

@@ -12,6 +12,9 @@ export const LIMITS = {
   inlineBytes: { min: 1, max: 1_048_576 - 8192, unit: 'bytes' },
   /** Larger inputs than a message takes travel by S3; a worker has to hold them several times over. */
   inputBytes: { min: 0, max: 67_108_864, unit: 'bytes' },
+  resultBytes: { min: 0, max: 67_108_864, unit: 'bytes' },
+  /** DynamoDB's items end at 400 KB; a larger input is kept in S3. */
+  keptInputBytes: { min: 0, max: 358_400, unit: 'bytes' },
   recordResultBytes: { min: 0, max: 32_768, unit: 'bytes' },
   recordInputBytes: { min: 0, max: 512, unit: 'bytes' },
   sendBatch: { min: 1, max: 10, unit: 'messages' },
@@ -27,6 +30,8 @@ export const LIMITS = {
   labels: { min: 0, max: 20, unit: 'labels' },
   labelBytes: { min: 1, max: 256, unit: 'bytes' },
   idBytes: { min: 1, max: 256, unit: 'bytes' },
+  /** Arrays and objects within each other: what writes JSON recurses, and its stack ends at some thousands. */
+  nesting: { min: 0, max: 500, unit: 'levels' },
   depth: { min: 0, max: 1000, unit: 'generations' },
 } as const satisfies Record<string, Limit>
 

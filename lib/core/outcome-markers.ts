@@ -1,3 +1,5 @@
+import { isBranded, isBrandedError } from './brand.ts'
+
 /** What a handler may return or throw through its context to say how its task ends. Brands hold across bundled copies. */
 const successBrand = Symbol.for('tasklane.success')
 const failureBrand = Symbol.for('tasklane.failure')
@@ -48,13 +50,13 @@ export class DecisionSignal extends Error {
 }
 
 export function isSuccess(value: unknown): value is Success<unknown> {
-  return typeof value === 'object' && value !== null && successBrand in value
+  return isBranded(value, successBrand)
 }
 
 export function isFailure(value: unknown): value is Failure {
-  return typeof value === 'object' && value !== null && failureBrand in value
+  return isBranded(value, failureBrand)
 }
 
 export function isDecision(value: unknown): value is DecisionSignal {
-  return value instanceof Error && decisionBrand in value
+  return isBrandedError(value, decisionBrand)
 }

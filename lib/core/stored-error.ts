@@ -1,51 +1,37 @@
+import { isError } from './brand.ts'
 import { ErrorCode, TasklaneError } from './errors/index.ts'
 import type { StoredError } from './record.ts'
+import { described, storable, textOr } from './safe-text.ts'
 
-/** Longer texts are cut: every update of a record is billed by its size. */
-const MAX_MESSAGE = 2048
-const MAX_STACK = 4096
+/** In characters. Longer texts are cut: every update of a record is billed by its size, and no item may pass 400 KB. */
+const MAX = { type: 256, code: 256, message: 2048, stack: 4096 } as const
 
-/** Whatever a handler threw, in the form that is stored. Survives non-errors, throwing getters and cyclic causes. */
+/** Whatever a handler threw, in the form that is stored. Survives non-errors, throwing getters, Proxy objects and cyclic causes. */
 export function storedError(thrown: unknown, retryable: boolean): StoredError {
-  if (!(thrown instanceof Error)) {
-    return { type: 'Error', code: ErrorCode.HandlerError, message: cut(describe(thrown), MAX_MESSAGE), retryable }
+  if (!isError(thrown)) {
+    return { type: 'Error', code: ErrorCode.HandlerError, message: storedText(thrownText(thrown)), retryable }
   }
-  const stack = text(() => thrown.stack)
+  const stack = textOr(() => thrown.stack)
+  const code = textOr(() => (TasklaneError.is(thrown) ? thrown.code : (thrown as { code?: unknown }).code))
   return {
-    type: text(() => thrown.name) || 'Error',
-    code:
-      text(() => (TasklaneError.is(thrown) ? thrown.code : (thrown as { code?: unknown }).code)) ||
-      ErrorCode.HandlerError,
-    message: cut(
-      text(() => thrown.message),
-      MAX_MESSAGE,
-    ),
-    ...(stack !== '' && { stack: cut(stack, MAX_STACK) }),
+    type: storable(textOr(() => thrown.name) || 'Error', MAX.type),
+    code: storable(code || ErrorCode.HandlerError, MAX.code),
+    message: storedText(textOr(() => thrown.message)),
+    ...(stack !== '' && { stack: storable(stack, MAX.stack) }),
     retryable,
   }
 }
 
 /** What was thrown, as an Error, for those who are handed one. */
 export function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(describe(thrown), { cause: thrown })
+  return isError(thrown) ? thrown : new Error(thrownText(thrown), { cause: thrown })
 }
 
-function describe(thrown: unknown): string {
-  if (typeof thrown === 'string') return thrown
-  const json = text(() => JSON.stringify(thrown))
-  return `a thrown ${thrown === null ? 'null' : typeof thrown}${json === '' ? '' : `: ${json}`}`
+/** A message of a stored error: what a handler gave as one, whatever it is. */
+export function storedText(value: unknown): string {
+  return storable(described(value), MAX.message)
 }
 
-/** What `read` gives, if it is a string; getters may throw. */
-function text(read: () => unknown): string {
-  try {
-    const value = read()
-    return typeof value === 'string' ? value : ''
-  } catch {
-    return ''
-  }
-}
-
-function cut(value: string, max: number): string {
-  return value.length <= max ? value : `${value.slice(0, max)}… (${value.length - max} more characters)`
+function thrownText(thrown: unknown): string {
+  return typeof thrown === 'string' ? thrown : `a thrown ${described(thrown)}`
 }

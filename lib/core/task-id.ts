@@ -19,6 +19,14 @@ export function nextRetryId(id: string): string {
   return `${base}~${Number(count) + 1}`
 }
 
+/** Letters, digits and a few marks: never a `#` or `/`, so that no id can name another kind of item, or a path. */
+export const TASK_ID = '[A-Za-z0-9][A-Za-z0-9._:~+-]{0,255}'
+const WHOLE_ID = new RegExp(`^${TASK_ID}$`)
+
+export function isTaskId(value: unknown): value is string {
+  return typeof value === 'string' && WHOLE_ID.test(value)
+}
+
 /** When `id` was made, in ms since 1970, if it begins with a UUIDv7. */
 export function createdAtOf(id: string): number | undefined {
   const hex = /^([0-9a-f]{8})-([0-9a-f]{4})-7/.exec(id)

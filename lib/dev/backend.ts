@@ -31,11 +31,13 @@ export class Backend {
    */
   static async open(options: BackendOptions, emit: Emit): Promise<Backend> {
     const bundler = new Bundler(options.entry, makeBundleFolder(), options.worker)
-    // What fails first is told at once; the rest of what did start ends with this process.
-    const [built, emulator] = await Promise.all([build(bundler, options), startEmulator(options)])
-    const backend = new Backend(options, emit, bundler, emulator, built.app)
-    await backend.#deploy(built.app)
-    if (options.watch) backend.#watch.update(built.sources)
+    const sources = await bundler.sources()
+    // In this order: loading the emulators keeps this thread busy while the bundler, asked first, is at work in its own process.
+    const building = build(bundler, options, sources)
+    const [built, emulator] = await Promise.all([building, startEmulator(options)])
+    const backend = new Backend(options, emit, bundler, emulator, built)
+    await backend.#deploy(built)
+    if (options.watch) backend.#watch.update(sources)
     return backend
   }
 
@@ -90,8 +92,9 @@ export class Backend {
   /** @param always - even when the code came out the same. */
   async #rebuild(always: boolean): Promise<void> {
     const startedAtMs = performance.now()
-    const { app, sources } = await build(this.#bundler, this.#options, this.#emulator.endpoint)
+    const sources = await this.#bundler.sources()
     if (this.#options.watch) this.#watch.update(sources)
+    const app = await build(this.#bundler, this.#options, sources, this.#emulator.endpoint)
     if (!always && app.bundle.hash === this.#built.bundle.hash) return
     await this.#deploy(app)
     this.#version += 1
@@ -106,17 +109,16 @@ export class Backend {
   }
 }
 
-async function build(
+function build(
   bundler: Bundler,
-  options: BackendOptions,
+  { entry, stage, environment }: BackendOptions,
+  sources: readonly string[],
   endpoint?: string,
-): Promise<{ readonly app: BuiltApp; readonly sources: readonly string[] }> {
-  const { entry, stage, environment } = options
-  const sources = await bundler.sources()
-  return { app: await buildApp(bundler, { entry, stage, environment, endpoint }, sources), sources }
+): Promise<BuiltApp> {
+  return buildApp(bundler, { entry, stage, environment, endpoint }, sources)
 }
 
-/** Its modules are many: they are loaded while the bundler works. */
+/** Its modules are many: they are loaded only now. */
 async function startEmulator({ port, persist }: BackendOptions): Promise<Emulator> {
   const emulators = await import('./emulator/emulator.ts')
   return emulators.startEmulator({ port, ...(persist !== undefined && { persist }) })

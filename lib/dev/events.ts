@@ -24,7 +24,7 @@ export type DevEvent =
   /** The backend is gone, and nobody asked for it. */
   | { readonly type: 'stopped'; readonly reason: string }
 
-export type Stream = 'stdout' | 'stderr'
+type Stream = 'stdout' | 'stderr'
 
 /** One invocation has ended. */
 export interface InvokedEvent {

@@ -31,6 +31,33 @@ export type {
   TaskView,
   WaitOptions,
 } from '../core/client-types.ts'
+export type {
+  DeadLetterFilter,
+  DeadLetterList,
+  DeadLetterMessage,
+  DeadLetterPreview,
+  DeadLetterPurge,
+  DeadLetters,
+  LeftMessages,
+  RedriveResult,
+} from '../core/dead-letter-types.ts'
+export type {
+  BulkCount,
+  BulkOptions,
+  BulkProgress,
+  BulkTaskOptions,
+  CancelFilter,
+  CancelManyResult,
+  DrainOptions,
+  PausedQueue,
+  PurgeResult,
+  QueueFilter,
+  QueueLoad,
+  QueueRef,
+  RetryFilter,
+  RetryManyResult,
+  TaskFilter,
+} from '../core/operation-types.ts'
 
 export interface ClientOptions<A extends App<string, AnyTask>> extends AwsOptions {
   /**

@@ -2,6 +2,7 @@ import type { BlobStore } from './blob-store.ts'
 import type { Clock } from './clock.ts'
 import type { Directory } from './directory.ts'
 import type { Entropy } from './entropy.ts'
+import type { EventSources } from './event-sources.ts'
 import type { TaskQueue } from './task-queue.ts'
 import type { TaskStore } from './task-store.ts'
 
@@ -11,6 +12,7 @@ export interface Backend {
   readonly queue: TaskQueue
   readonly blobs: BlobStore
   readonly directory: Directory
+  readonly sources: EventSources
   readonly clock: Clock
   readonly entropy: Entropy
   /** Lets connections go. Nothing is asked of the backend afterwards. */

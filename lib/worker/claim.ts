@@ -75,7 +75,13 @@ export async function claim(
     if (next.kind === 'own') return won(record)
     if (next.kind !== 'write') return next
     // Before a failure is recorded, what it takes to run the task again.
-    if (next.write.set.status === 'FAILURE') await store.putParts([keptInputPart(envelope, next.write.set.ttl ?? 0)])
+    if (next.write.set.status === 'FAILURE') {
+      try {
+        await store.putParts([keptInputPart(envelope, next.write.set.ttl ?? 0)])
+      } catch {
+        return { kind: 'unavailable' }
+      }
+    }
     write = next.write
     expected = record
   }

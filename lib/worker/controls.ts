@@ -13,7 +13,9 @@ export class Controls {
   }
 
   async get(group: string, priority: PriorityLevel): Promise<Control> {
-    const { clock, settings } = this.#runtime
+    const { app, clock, settings } = this.#runtime
+    // A message may name any group. Only the app's own have queues to pause, and what is cached has to be bounded.
+    if (!app.groups.has(group)) return {}
     const id = controlId(group, priority)
     const cached = this.#cached.get(id)
     if (cached !== undefined && clock.monotonic() - cached.readAt < settings.controlCacheMs) return cached.control

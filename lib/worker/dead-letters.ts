@@ -1,3 +1,5 @@
+import { LIMITS } from '../core/limits.ts'
+import { messageBytes } from '../core/message-size.ts'
 import type { DeliveredMessage } from '../ports/task-queue.ts'
 import type { Disposition } from './postpone.ts'
 import type { WorkerRuntime } from './runtime.ts'
@@ -5,7 +7,7 @@ import type { WorkerRuntime } from './runtime.ts'
 /** Why a message went to the dead-letter queue: its `reason` attribute. */
 export type DeadLetterReason = 'Malformed' | 'UnknownVersion' | 'UnknownTask' | 'RecordMissing' | 'Failed'
 
-/** Moves a message there; what could not be moved comes back. Details are cut to 1,000 characters. */
+/** Moves a message there; what could not be moved comes back. Details are cut to 1,000 characters, and left out where the body leaves no room. */
 export async function deadLetter(
   message: DeliveredMessage,
   deadLetterQueue: string,
@@ -13,11 +15,21 @@ export async function deadLetter(
   detail: string,
   { queue }: WorkerRuntime,
 ): Promise<Disposition> {
-  const attributes = { reason, detail: printable(detail).slice(0, 1000) || reason }
-  const [answer] = await queue.sendMany(deadLetterQueue, [
-    { body: message.body, delaySeconds: 0, group: message.group, attributes },
-  ])
+  const { body, group } = message
+  const attributes = fitting(body, { reason, detail: printable(detail.slice(0, 1000)) || reason })
+  const [answer] = await queue.sendMany(deadLetterQueue, [{ body, delaySeconds: 0, group, attributes }])
   return answer?.outcome === 'sent' ? 'done' : 'keep'
+}
+
+/** As many of the attributes as there is room for beside a body that may be as long as SQS takes them. */
+function fitting(body: string, attributes: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const entries = Object.entries(attributes)
+  while (entries.length > 0) {
+    const kept = Object.fromEntries(entries)
+    if (messageBytes({ body, attributes: kept }) <= LIMITS.messageBytes.max) return kept
+    entries.pop()
+  }
+  return {}
 }
 
 /** SQS refuses control characters, and lone surrogates can't be sent as UTF-8. */

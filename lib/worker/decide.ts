@@ -11,7 +11,7 @@ import {
   type RetryFunction,
   type RetryPolicy,
 } from '../core/retry-policy.ts'
-import { asError, storedError } from '../core/stored-error.ts'
+import { asError, storedError, storedText } from '../core/stored-error.ts'
 
 /** How a handler's run ended, as seen from outside. */
 export type RunEnd =
@@ -85,9 +85,9 @@ function decideFailure(
   facts: RunFacts,
   random: () => number,
 ): Verdict {
-  const error = { type: 'TaskFailed', code: ErrorCode.TaskFailed, message: end.message, retryable: end.retryable }
+  const error = named('TaskFailed', ErrorCode.TaskFailed, end.message)
   if (!end.retryable) return fail(error)
-  const cause = Object.assign(new Error(end.message), { name: error.type })
+  const cause = Object.assign(new Error(error.message), { name: error.type })
   return retryOrFail(cause, facts, facts.policy ?? DEFAULT_RETRY, random, error)
 }
 
@@ -107,7 +107,7 @@ function decideThrown(thrown: unknown, facts: RunFacts, random: () => number): V
     case 'discard':
       return {
         action: 'fail',
-        error: named('TaskDiscarded', ErrorCode.TaskDiscarded, asError(thrown).message),
+        error: named('TaskDiscarded', ErrorCode.TaskDiscarded, storedError(thrown, false).message),
         silent: true,
       }
     case 'retry-later':
@@ -154,7 +154,7 @@ function nextWait(
     const delay = policy(task, cause)
     return delay === null || delay === undefined ? undefined : durationMs(delay)
   } catch (error) {
-    return new Error(`the retry function of task '${task.name}' threw: ${asError(error).message}`, { cause })
+    return new Error(`the retry function of task '${task.name}' threw: ${storedError(error, false).message}`, { cause })
   }
 }
 
@@ -166,8 +166,9 @@ function within(delayMs: number, what: string): Verdict | undefined {
   return fail(named('DelayTooLong', ErrorCode.OptionInvalid, message))
 }
 
+/** `message` may come from a handler, and then be anything. */
 function named(type: string, code: string, message: string): StoredError {
-  return { type, code, message, retryable: false }
+  return { type, code, message: storedText(message), retryable: false }
 }
 
 function fail(error: StoredError): Verdict {

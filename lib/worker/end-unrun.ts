@@ -16,7 +16,11 @@ export async function endUnrun(
   const now = runtime.clock.now()
   const pending = pendingRecord(envelope, recordInput(envelope.input), envelope.retention ?? DEFAULTS.task.retentionMs)
   const ended = endedRecord(pending, ending, now)
-  if (ending.status === 'FAILURE') await store.putParts([keptInputPart(envelope, ended.ttl)])
+  try {
+    if (ending.status === 'FAILURE') await store.putParts([keptInputPart(envelope, ended.ttl)])
+  } catch {
+    return 'keep'
+  }
   if (envelope.rec === 'claim') {
     const answer = await store.insert(ended)
     if (answer.outcome !== 'exists') return answer.outcome === 'inserted' ? 'done' : 'keep'

@@ -1,3 +1,4 @@
+import { storedError } from '../core/stored-error.ts'
 import { currentScope } from './task-logs.ts'
 
 let installed = false
@@ -18,12 +19,15 @@ export function guardProcess(): void {
     else scope.fail(error)
   })
   process.on('unhandledRejection', (reason) => {
-    currentScope()?.logs.add('warn', `a rejection that nobody awaited: ${String(reason)}`)
-    console.error('a rejection that nobody awaited:', reason)
+    // Whatever it is: an error in here would end the process.
+    const { type, message, stack } = storedError(reason, false)
+    currentScope()?.logs.add('warn', `a rejection that nobody awaited: ${type}: ${message}`)
+    process.stderr.write(`a rejection that nobody awaited: ${stack ?? message}\n`)
   })
 }
 
 function crash(error: unknown): void {
-  console.error(error)
+  const { type, message, stack } = storedError(error, false)
+  process.stderr.write(`${stack ?? `${type}: ${message}`}\n`)
   process.exit(1)
 }

@@ -119,7 +119,8 @@ export class Heartbeat {
   }
 }
 
-function lose(attempt: Attempt): void {
+/** Ends a run whose lease is gone, or as good as gone. */
+export function lose(attempt: Attempt): void {
   attempt.lost = true
   attempt.abort.abort(new LeaseLost())
   attempt.stop.resolve({ kind: 'lease-lost' })

@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../core/defaults.ts'
 import type { Envelope } from '../core/envelope.ts'
 import { ErrorCode, TaskExpired, UnknownTaskError } from '../core/errors/index.ts'
 import type { StoredError } from '../core/record.ts'
@@ -95,12 +96,17 @@ async function waitForDefinition(
 ): Promise<Disposition> {
   const { runtime, postponer } = batch
   const { unknownBackoffMs, unknownMaxAgeMs } = runtime.settings
-  const ageMs = runtime.clock.now() - Math.max(envelope.enqueuedAt, envelope.dueAt ?? 0)
+  const ageMs = runtime.clock.now() - waitsSince(message, envelope)
   const wait = unknownWaitMs(ageMs, unknownBackoffMs, unknownMaxAgeMs)
   if (wait !== undefined) return postponer.postpone(message, wait)
   const unknown = new UnknownTaskError(envelope.name, [...runtime.app.tasks.keys()])
   const ended = await endUnrun(envelope, failure({ ...storedError(unknown, false), type: 'UnknownTask' }), batch)
   return ended === 'keep' ? ended : deadLetter(message, batch.deadLetterQueue, 'UnknownTask', unknown.message, runtime)
+}
+
+/** Since when a worker could have had it. A message says what it likes, so not after SQS had it, but for a delay that SQS could keep. */
+function waitsSince({ sentAt }: DeliveredMessage, { enqueuedAt, dueAt = 0 }: Envelope): number {
+  return Math.max(Math.min(enqueuedAt, sentAt), Math.min(dueAt, sentAt + DEFAULTS.maxDelayMs))
 }
 
 /** Ends a task that will not run: in its record, or where it has none, in the dead-letter queue. */

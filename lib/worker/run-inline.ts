@@ -2,6 +2,7 @@ import type { Attempt } from './attempt.ts'
 import { callHandler } from './call-handler.ts'
 import { makeContext } from './context.ts'
 import { encodedInput } from './encoded-input.ts'
+import { assertMayStart } from './may-start.ts'
 import type { RunHandler } from './run-attempt.ts'
 import { taskInfo } from './task-info.ts'
 import { withTaskScope } from './task-logs.ts'
@@ -17,18 +18,21 @@ export const runInline: RunHandler = (attempt: Attempt, { runtime, states, progr
       spec,
       middleware: runtime.app.middleware,
       encodedInput: input.encoded,
-      context: async (decided) =>
-        makeContext({
+      context: async (decided) => {
+        const state = await states.get(spec)
+        assertMayStart(attempt, runtime.settings.skewMs)
+        return makeContext({
           task: taskInfo(attempt),
           signal: attempt.abort.signal,
           log: attempt.logs.logger(),
-          state: await states.get(spec),
+          state,
           client: () => runtime.clientFor({ id: envelope.id, depth: envelope.depth ?? 0 }),
           revoked: () => attempt.revoked,
           progressed,
           heartbeat,
           decided,
-        }),
+        })
+      },
     })
   })
 }

@@ -1,4 +1,5 @@
 import { DEFAULTS } from '../core/defaults.ts'
+import { storableProgress } from '../core/progress.ts'
 import type { Attempt, Claimed, Ticket } from './attempt.ts'
 import type { BatchScope } from './batch-scope.ts'
 import { decide } from './decide.ts'
@@ -17,7 +18,10 @@ export async function runTask(ticket: Ticket, claimed: Claimed, batch: BatchScop
     runtime,
     states,
     interrupt,
-    progressed: (progress) => {
+    progressed: async (given) => {
+      const progress = storableProgress(given)
+      // Progress is a courtesy: a slip in it fails no task.
+      if (typeof progress === 'string') return attempt.logs.add('warn', `ctx.progress was left out: ${progress}`)
       attempt.lastProgress = progress
       attempt.pendingProgress = progress
       return heartbeat.progressed()

@@ -93,7 +93,7 @@ function nextOf(
 }
 
 export function requeuesOf({ labels }: Pick<Attempt, 'labels'>): number {
-  return Number.parseInt(labels['requeues'] ?? '0', 10) || 0
+  return Math.max(0, Number.parseInt(labels['requeues'] ?? '0', 10) || 0)
 }
 
 function copyOf(envelope: Envelope, change: Pick<Partial<TaskRecord>, 'attempt' | 'labels'>): Envelope {

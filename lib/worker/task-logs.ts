@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { format } from 'node:util'
 import type { LogLine } from '../core/attempt.ts'
 import type { TaskLog } from '../core/context.ts'
+import { described } from '../core/safe-text.ts'
+import { storedError } from '../core/stored-error.ts'
 
 /** What one run writes, by `ctx.log` and by `console`. Bounded: past the limit lines are counted out, and it is said. */
 export class TaskLogs {
@@ -17,7 +19,8 @@ export class TaskLogs {
   }
 
   add(level: LogLine['level'], message: string, fields?: Readonly<Record<string, unknown>>): void {
-    const line = { time: this.#now(), level, message, ...(fields !== undefined && { fields: jsonSafe(fields) }) }
+    const text = typeof message === 'string' ? message : described(message)
+    const line = { time: this.#now(), level, message: text, ...(fields !== undefined && { fields: jsonSafe(fields) }) }
     const bytes = Buffer.byteLength(JSON.stringify(line))
     if (this.#bytes + bytes > this.#limitBytes) this.#cut = true
     else {
@@ -35,7 +38,7 @@ export class TaskLogs {
   logger(): TaskLog {
     const write = (level: LogLine['level']) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
       this.add(level, message, fields)
-      original(level)(...(fields === undefined ? [message] : [message, fields]))
+      original(level)(printed(fields === undefined ? [message] : [message, fields]))
     }
     return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
   }
@@ -71,7 +74,7 @@ function captureConsole(): void {
     const write = console[method].bind(console)
     originals.set(method, write)
     console[method] = (...args: unknown[]) => {
-      running.getStore()?.logs.add(LEVELS[method], format(...args))
+      running.getStore()?.logs.add(LEVELS[method], printed(args))
       write(...args)
     }
   }
@@ -86,6 +89,15 @@ function jsonSafe(fields: Readonly<Record<string, unknown>>): Record<string, unk
   try {
     return JSON.parse(JSON.stringify(fields)) as Record<string, unknown>
   } catch {
-    return { unreadable: format('%o', fields) }
+    return { unreadable: printed(['%o', fields]) }
+  }
+}
+
+/** As `console` prints it. Values may say how they are to be shown, and fail at it. */
+function printed(args: readonly unknown[]): string {
+  try {
+    return format(...args)
+  } catch (error) {
+    return `${args.map(described).join(' ')} (not shown whole: ${storedError(error, false).message})`
   }
 }

@@ -32,9 +32,9 @@ export function faultyQueue({ queue, ledger, scheduler, changed }: QueueSide, wi
         (error) => ({ outcome: 'unavailable', error }) as never,
         ({ body, delaySeconds }) => `${ledger.nameIn(body)}>${short(name)}+${delaySeconds}s`,
         // A producer's second message may turn up at any time while a queue could still hold it.
-        () => {
+        async (first) => {
           scheduler.at(scheduler.now() + lateMs(process.random), () => void sendNow(name, messages))
-          return undefined
+          return first
         },
       ),
     receive: async () => {

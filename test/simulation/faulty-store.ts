@@ -1,5 +1,7 @@
 import type { RecordWrite } from '../../lib/core/condition.ts'
 import { isTerminal } from '../../lib/core/record.ts'
+import type { BlobStore } from '../../lib/ports/blob-store.ts'
+import type { Directory } from '../../lib/ports/directory.ts'
 import type { TaskStore } from '../../lib/ports/task-store.ts'
 import type { Ledger } from './ledger.ts'
 import type { Wire } from './wire.ts'
@@ -36,12 +38,30 @@ export function faultyStore(store: TaskStore, wire: Wire, ledger: Ledger): TaskS
         (write) => `${ledger.nameOf(write.id)}:${kindOf([write])}`,
       ),
     getMany: (ids, options) =>
-      wire.whole('read', () => store.getMany(ids, options), () => ids.map((id) => ledger.nameOf(id)).join(' ')),
+      wire.whole(
+        'read',
+        () => store.getMany(ids, options),
+        () => ids.map((id) => ledger.nameOf(id)).join(' '),
+      ),
     list: (query) => store.list(query),
-    takeKey: (item, nowMs) => wire.whole('take-key', () => store.takeKey(item, nowMs), () => ledger.nameOf(item.taskId)),
+    takeKey: (item, nowMs) =>
+      wire.whole(
+        'take-key',
+        () => store.takeKey(item, nowMs),
+        () => ledger.nameOf(item.taskId),
+      ),
     putParts: (parts) =>
-      wire.whole('put-parts', () => store.putParts(parts), () => parts.map(({ id, part }) => `${ledger.nameOf(id)}:${part}`).join(' ')),
-    getParts: (keys) => wire.whole('read-parts', () => store.getParts(keys), () => keys.map(({ part }) => part).join(' ')),
+      wire.whole(
+        'put-parts',
+        () => store.putParts(parts),
+        () => parts.map(({ id, part }) => `${ledger.nameOf(id)}:${part}`).join(' '),
+      ),
+    getParts: (keys) =>
+      wire.whole(
+        'read-parts',
+        () => store.getParts(keys),
+        () => keys.map(({ part }) => part).join(' '),
+      ),
     queryParts: (id, prefix) => wire.whole('read-parts', () => store.queryParts(id, prefix)),
   }
 }
@@ -55,4 +75,31 @@ function kindOf([write]: readonly RecordWrite[]): string {
   if (set.leaseUntil !== undefined) return 'heartbeat'
   if (set.cancelRequested === true) return 'ask-cancel'
   return set.retriedAs === undefined ? 'resend' : 'note-retry'
+}
+
+export function faultyBlobs(blobs: BlobStore, wire: Wire): BlobStore {
+  return {
+    put: (key, text) =>
+      wire.whole(
+        'put-blob',
+        () => blobs.put(key, text),
+        () => key,
+      ),
+    get: (reference) =>
+      wire.whole(
+        'get-blob',
+        () => blobs.get(reference),
+        () => reference,
+      ),
+    delete: (reference) =>
+      wire.whole(
+        'delete-blob',
+        () => blobs.delete(reference),
+        () => reference,
+      ),
+  }
+}
+
+export function faultyDirectory(directory: Directory, wire: Wire): Directory {
+  return { load: (app, stage) => wire.whole('load-manifest', () => directory.load(app, stage)) }
 }

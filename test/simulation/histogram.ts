@@ -1,7 +1,15 @@
 import { type FaultKind, POINTS, type Point } from './points.ts'
 
 /** What must have happened, or the worlds proved nothing about it. */
-export type Counter = 'worlds' | 'events' | 'tasks' | 'faults' | 'takeover' | 'duplicate' | 'lost reply' | 'throttled claim'
+export type Counter =
+  | 'worlds'
+  | 'events'
+  | 'tasks'
+  | 'faults'
+  | 'takeover'
+  | 'duplicate'
+  | 'lost reply'
+  | 'throttled claim'
 
 const MUST_HAPPEN: readonly Counter[] = ['takeover', 'duplicate', 'lost reply', 'throttled claim']
 const KINDS: readonly FaultKind[] = ['crash', 'stall', 'reorder', 'throttle', 'lose-reply', 'duplicate', 'skew']
@@ -65,7 +73,9 @@ export class Histogram {
       return `${point.padEnd(22)}${cells.join('')}`
     })
     const counters = [...this.#counters].map(([counter, count]) => `${counter} ${count}`)
-    return [`${''.padEnd(22)}${KINDS.map((kind) => kind.padStart(11)).join('')}`, ...rows, counters.join(', ')].join('\n')
+    return [`${''.padEnd(22)}${KINDS.map((kind) => kind.padStart(11)).join('')}`, ...rows, counters.join(', ')].join(
+      '\n',
+    )
   }
 
   #hits(point: Point, kind: FaultKind): number {

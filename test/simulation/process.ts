@@ -96,9 +96,12 @@ export class Process {
   #fire(role: Role, what: 'timer' | 'sleep', run: () => void): void {
     const { faults, scheduler, trace } = this.#ground
     const fault = faults.at(this.actor, pointOf(role, what))
-    if (fault === undefined) return run()
+    if (fault === undefined) {
+      run()
+      return
+    }
     trace.add(scheduler.now(), this.name, () => `${role}.${what} ! ${fault.kind} ${fault.id}`)
-    if (fault.kind === 'crash') return this.crash('in a timer')
+    if (fault.kind === 'crash') this.crash('in a timer')
     if (fault.kind === 'skew') this.skew(fault.random)
     if (fault.kind === 'stall') this.freeze(stallMs(fault.random))
     this.at(scheduler.now(), run)

@@ -1,6 +1,8 @@
 /** What of the product runs in a world: the shipped code as it is, or a copy of it with a fault planted. */
+
 export { MemoryBlobStore } from '../../lib/adapters/memory/memory-blob-store.ts'
 export { MemoryDirectory } from '../../lib/adapters/memory/memory-directory.ts'
+export { MemoryEventSources } from '../../lib/adapters/memory/memory-event-sources.ts'
 export { MemoryTaskQueue } from '../../lib/adapters/memory/memory-task-queue.ts'
 export { MemoryTaskStore } from '../../lib/adapters/memory/memory-task-store.ts'
 export { makeClientFamily } from '../../lib/client/client.ts'

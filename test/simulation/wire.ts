@@ -11,7 +11,7 @@ interface Call<T> {
   readonly refuse: (error: BackendError) => T
   readonly label: () => string
   /** What a duplicate does after the call itself: by default the call once more, whose answer then counts. */
-  readonly again?: (act: Act<T>) => Promise<T> | undefined
+  readonly again?: (first: T) => Promise<T>
   /** The call with only some of its items taken. */
   readonly part?: (calledAt: number) => Promise<T>
 }
@@ -66,7 +66,7 @@ export class Wire {
   async call<T>(what: string, call: Call<T>): Promise<T> {
     const { scheduler, faults, trace } = this.#ground
     const { process } = this
-    if (!process.alive) return NEVER
+    if (!process.alive) return never()
     const point = pointOf(this.role, what)
     const calledAt = scheduler.now()
     const fault = faults.at(process.actor, point)
@@ -98,7 +98,7 @@ export class Wire {
           await travel(latency(), act)
           process.crash(`after ${point}`)
         }
-        return NEVER
+        return never()
       case 'stall': {
         const ms = stallMs(fault.random)
         process.freeze(ms)
@@ -120,7 +120,7 @@ export class Wire {
         return reply(fault.random.int(20, 5000), unreachable)
       case 'duplicate': {
         const first = await travel(latency(), act)
-        const answer = call.again === undefined ? await travel(latency(), act) : ((await call.again(call.act)) ?? first)
+        const answer = await travel(latency(), () => call.again?.(first) ?? act())
         return reply(latency(), () => answer)
       }
       case 'skew': {
@@ -133,4 +133,4 @@ export class Wire {
 }
 
 /** What a dead process waits for. */
-const NEVER: PromiseLike<never> = { then: () => NEVER }
+const never = () => new Promise<never>(() => {})

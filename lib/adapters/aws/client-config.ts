@@ -16,7 +16,7 @@ export interface AwsOptions {
   readonly credentials?: AwsCredentials | (() => Promise<AwsCredentials>)
 }
 
-export type ServiceName = 'dynamodb' | 'sqs' | 's3' | 'ssm'
+export type ServiceName = 'dynamodb' | 'sqs' | 's3' | 'ssm' | 'lambda'
 
 /** What an SDK client is made with. */
 export interface ServiceConfig {
@@ -47,6 +47,7 @@ const REQUEST_TIMEOUT_MS: Readonly<Record<ServiceName, number>> = {
   sqs: 30_000,
   s3: 60_000,
   ssm: 10_000,
+  lambda: 10_000,
 }
 
 const AGENT: AgentOptions = { keepAlive: true, maxSockets: 64 }

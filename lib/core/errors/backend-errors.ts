@@ -22,6 +22,12 @@ export class BackendError extends TasklaneError {
   }
 }
 
+/** A payload that was stored apart can't be used: it has changed since, or its reference is not one of this app's. */
+export class PayloadUnreadableError extends BackendError {
+  override readonly code = ErrorCode.PayloadUnreadable
+  override readonly retryable = false
+}
+
 /** The credentials are missing or may not do this. */
 export class AccessDeniedError extends BackendError {
   override readonly code = ErrorCode.AccessDenied

@@ -1,3 +1,5 @@
+import { isBrandedError } from '../brand.ts'
+
 /** Stable identifiers: safe to store, to alarm on and to switch over. Never renamed, never reused. */
 export const ErrorCode = {
   Definition: 'DEFINITION',
@@ -5,6 +7,7 @@ export const ErrorCode = {
   Serialization: 'SERIALIZATION',
   UnknownCodec: 'UNKNOWN_CODEC',
   PayloadTooLarge: 'PAYLOAD_TOO_LARGE',
+  PayloadUnreadable: 'PAYLOAD_UNREADABLE',
   IdempotencyConflict: 'IDEMPOTENCY_CONFLICT',
   PartialEnqueue: 'PARTIAL_ENQUEUE',
   OptionInvalid: 'OPTION_INVALID',
@@ -24,6 +27,7 @@ export const ErrorCode = {
   LeaseLost: 'LEASE_LOST',
   WorkerStopping: 'WORKER_STOPPING',
   MessageLost: 'MESSAGE_LOST',
+  DrainTimeout: 'DRAIN_TIMEOUT',
   EnqueueFailed: 'ENQUEUE_FAILED',
   RecordMissing: 'RECORD_MISSING',
   HandlerError: 'HANDLER_ERROR',
@@ -52,6 +56,6 @@ export abstract class TasklaneError extends Error {
 
   /** True for any copy of this library's errors: a bundled worker and its producer may hold two, where `instanceof` fails. */
   static is(value: unknown): value is TasklaneError {
-    return value instanceof Error && brand in value
+    return isBrandedError(value, brand)
   }
 }

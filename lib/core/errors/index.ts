@@ -1,4 +1,4 @@
-export { AccessDeniedError, AppNotFoundError, BackendError } from './backend-errors.ts'
+export { AccessDeniedError, AppNotFoundError, BackendError, PayloadUnreadableError } from './backend-errors.ts'
 export { ErrorCode, TasklaneError } from './base.ts'
 export { DefinitionError } from './definition-errors.ts'
 export {
@@ -11,6 +11,7 @@ export {
   QueueUnavailableError,
   SerializationError,
 } from './enqueue-errors.ts'
+export { DrainTimeoutError } from './operation-errors.ts'
 export { OptionError, UnknownCodecError } from './option-errors.ts'
 export {
   NotTrackedError,

@@ -1,3 +1,4 @@
+import { isBrandedError } from '../brand.ts'
 import { type Duration, durationMs } from '../duration.ts'
 
 const brand = Symbol.for('tasklane.steering')
@@ -39,5 +40,5 @@ export class Discard extends Steering {
 
 /** Which steering error `value` is, across bundled copies; `undefined` for anything else. */
 export function steeringKind(value: unknown): Kind | undefined {
-  return value instanceof Error && brand in value ? (value[brand] as Kind) : undefined
+  return isBrandedError(value, brand) ? (value as Steering)[brand] : undefined
 }

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildContext, type BuildOptions, build, context } from 'esbuild'
+import { type BuildContext, type BuildOptions, type BuildResult, build, context } from 'esbuild'
 import { APP_MODULE, RUNTIME_PACKAGES, workerBundling } from '../../core/bundling.ts'
 import { FROM_SOURCE, modulePath } from '../processes.ts'
 import { buildProblem, isBuildFailure } from './build-problem.ts'
@@ -14,7 +14,7 @@ export interface Bundle {
 }
 
 /** The module whose `handler` Lambda calls. */
-export const WORKER_MODULE = modulePath('../../../functions/worker', import.meta.url)
+const WORKER_MODULE = modulePath('../../../functions/worker', import.meta.url)
 
 /** How many older bundles stay on disk, for the source maps of workers that still run them. */
 const KEPT_BUNDLES = 3
@@ -59,7 +59,7 @@ export class Bundler {
     linkPackages(externals, this.#entry, this.#folder)
     // Lambda's runtime has these; here they are this package's own.
     linkPackages(RUNTIME_PACKAGES, fileURLToPath(import.meta.url), this.#folder)
-    const { outputFiles } = await this.#explain(async () => (await this.#contextFor(externals)).rebuild())
+    const { outputFiles } = await this.#explain(() => this.#build(externals))
     this.#count += 1
     const folder = this.#version(this.#count)
     await mkdir(folder, { recursive: true })
@@ -71,6 +71,11 @@ export class Bundler {
 
   async close(): Promise<void> {
     await this.#context?.build.dispose()
+  }
+
+  /** The first one asks esbuild at once, so that it works while the caller does; those after it profit from what is kept of the last. */
+  async #build(externals: readonly string[]): Promise<BuildResult<{ write: false }>> {
+    return this.#count === 0 ? build(this.#options(externals)) : (await this.#contextFor(externals)).rebuild()
   }
 
   async #contextFor(externals: readonly string[]): Promise<BuildContext<{ write: false }>> {

@@ -4,7 +4,7 @@ export interface PollSettings {
   readonly concurrency: number
   /** How long handlers may go on once the poller is stopping, in ms; then they are interrupted and their tasks given back. @default 25,000 */
   readonly shutdownMs: number
-  /** How long one poll of an empty queue waits, in seconds, 0 to 20: the longer, the fewer requests, and the later an idle poller stops. @default 5 */
+  /** How long one poll of an empty queue waits, in seconds, 1 to 20: the longer, the fewer requests, and the later an idle poller stops. @default 5 */
   readonly waitSeconds: number
 }
 

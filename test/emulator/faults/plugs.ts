@@ -1,0 +1,120 @@
+import type { Random } from '../../simulation/random.ts'
+import type { RestartableBackend } from './backend.ts'
+import type { Fault, PlugKind } from './chaos.ts'
+import type { Receipt } from './lines.ts'
+import type { Producer } from './producer.ts'
+import type { Proxy, Request } from './proxy.ts'
+
+/** What can be unplugged. */
+export interface World {
+  readonly backend: RestartableBackend
+  readonly proxy: Proxy
+  readonly producer: Producer
+  readonly random: Random
+}
+
+/** Pulls plugs: at once, or as soon as the wire shows the moment that a plug is meant for. */
+export class Plugs {
+  readonly pulled = new Map<PlugKind, number>()
+  /** When each worker process was killed, in ms since 1970. */
+  readonly killedAtMs = new Map<number, number>()
+  readonly #waiting: PlugKind[] = []
+  readonly #world: () => World
+  /** Restarts and reloads, one after the other. */
+  #turn: Promise<void> = Promise.resolve()
+
+  /** @param world - asked when the first plug is pulled: the wire is there before all of it is. */
+  constructor(world: () => World) {
+    this.#world = world
+  }
+
+  pull(fault: Fault): void {
+    const { proxy, producer, backend } = this.#world()
+    switch (fault.kind) {
+      case 'wire':
+        return proxy.inject(fault.fault, fault.requests, fault.delayMs)
+      case 'producer killed':
+        producer.kill()
+        return this.#count(fault.kind)
+      case 'worker killed':
+        return this.#killAny(fault.kind, 'SIGKILL')
+      case 'worker terminated':
+        return this.#killAny(fault.kind, 'SIGTERM')
+      case 'backend killed':
+        return this.#inTurn(async () => {
+          for (const pid of backend.workerPids()) this.killedAtMs.set(pid, Date.now())
+          await backend.kill()
+          this.#count(fault.kind)
+          proxy.upstream.endpoint = await backend.start()
+        })
+      case 'code reloaded':
+        return this.#inTurn(async () => {
+          await backend.reload()
+          this.#count(fault.kind)
+        })
+      default:
+        this.#waiting.push(fault.kind)
+    }
+  }
+
+  /** Resolves when what was restarted runs again. @throws what kept it from starting. */
+  settled(): Promise<void> {
+    return this.#turn
+  }
+
+  /** For the proxy: see there. */
+  readonly arrived = ({ writes }: Request): 'drop' | undefined => {
+    const pid = writes.map(pidOf).find((found) => found !== undefined)
+    if (pid === undefined || !this.#take('worker killed before settling')) return undefined
+    this.#kill(pid, 'SIGKILL')
+    return 'drop'
+  }
+
+  readonly done = ({ operation, writes }: Request): void => {
+    const pid = writes.map(pidOf).find((found) => found !== undefined)
+    if (pid !== undefined && this.#take('worker killed after settling')) this.#kill(pid, 'SIGKILL')
+    const { producer } = this.#world()
+    if (writes.some(({ kind }) => kind === 'insert') && this.#take('producer killed after the record')) producer.kill()
+    if (operation === 'SendMessageBatch' && this.#take('producer killed after the message')) producer.kill()
+  }
+
+  #killAny(kind: PlugKind, signal: NodeJS.Signals): void {
+    const pids = this.#world().backend.workerPids()
+    if (pids.length === 0) return
+    this.#kill(this.#world().random.pick(pids), signal)
+    this.#count(kind)
+  }
+
+  #kill(pid: number, signal: NodeJS.Signals): void {
+    try {
+      process.kill(pid, signal)
+      this.killedAtMs.set(pid, Date.now())
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
+
+  #take(kind: PlugKind): boolean {
+    const index = this.#waiting.indexOf(kind)
+    if (index < 0) return false
+    this.#waiting.splice(index, 1)
+    this.#count(kind)
+    return true
+  }
+
+  #count(kind: PlugKind): void {
+    this.pulled.set(kind, (this.pulled.get(kind) ?? 0) + 1)
+  }
+
+  #inTurn(action: () => Promise<void>): void {
+    this.#turn = this.#turn.then(action)
+    // Whoever waits for the turn hears of it.
+    this.#turn.catch(() => {})
+  }
+}
+
+/** The process of the handler whose result is being recorded. */
+function pidOf(write: Request['writes'][number]): number | undefined {
+  if (write.kind !== 'settle' || write.result === undefined) return undefined
+  return (JSON.parse(write.result) as Receipt).pid
+}

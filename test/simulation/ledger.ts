@@ -1,0 +1,217 @@
+import type { RecordWrite } from '../../lib/core/condition.ts'
+import { DEFAULTS } from '../../lib/core/defaults.ts'
+import { isTerminal, type TaskRecord } from '../../lib/core/record.ts'
+import { type Broken, CHANGE_CHECKS, INSERT_CHECKS, START_CHECKS } from './invariants/index.ts'
+import { MAX_SKEW_MS, type Process } from './process.ts'
+
+import type { Scheduler } from './scheduler.ts'
+
+const LEASE_MS = DEFAULTS.worker.leaseMs
+
+/** One start of a handler. */
+export interface Run {
+  readonly process: Process
+  readonly attempt: number
+  readonly startedAt: number
+  readonly signal: AbortSignal
+  /** Of the lease that it runs under; `undefined` without a record. */
+  readonly token: string | undefined
+  finished: 'returned' | 'threw' | undefined
+}
+
+/** All that is known of one task, from outside the queue. */
+export interface Facts {
+  readonly id: string
+  /** Its number in the plan, as soon as it is known. */
+  n: number | undefined
+  /** The record as it was last written, whether the table still has it or not. */
+  record: TaskRecord | undefined
+  /** `enqueue` resolved with it. */
+  accepted: boolean
+  /** `enqueue` said that it will not run. */
+  refused: boolean
+  cancelAsked: boolean
+  /** Who holds the present lease, and the true time until which its holder may believe in it. */
+  owner: Process | undefined
+  liveUntil: number
+  /** Not before then, in ms, as its last release or its enqueuing said. */
+  notBefore: number
+  /** How often a holder lost its lease because it had died or been slowed. */
+  deaths: number
+  readonly runs: Run[]
+}
+
+export interface Change {
+  readonly facts: Facts
+  readonly old: TaskRecord
+  readonly next: TaskRecord
+  readonly write: RecordWrite
+  readonly process: Process
+  readonly calledAt: number
+  readonly now: number
+}
+
+export interface Start {
+  readonly facts: Facts
+  readonly run: Run
+  /** What else runs in this process now. */
+  readonly beside: readonly { readonly facts: Facts; readonly run: Run }[]
+  readonly all: ReadonlyMap<string, Facts>
+  readonly now: number
+}
+
+/** What happened to each task, seen from outside; each step is held against the invariants at once. */
+export class Ledger {
+  readonly tasks = new Map<string, Facts>()
+  /** Ids of each idempotency key that calls resolved with, by the task's number. */
+  readonly keyed = new Map<number, Set<string>>()
+  broken: Broken | undefined
+  takeovers = 0
+  readonly #bodies = new Map<string, string>()
+  readonly #scheduler: Scheduler
+  /** Whether a message of a task is somewhere still. */
+  readonly #hasMessage: (id: string) => boolean
+
+  constructor(scheduler: Scheduler, hasMessage: (id: string) => boolean) {
+    this.#scheduler = scheduler
+    this.#hasMessage = hasMessage
+  }
+
+  /** The first broken promise ends the world. */
+  break(broken: Broken): void {
+    this.broken ??= broken
+    this.#scheduler.stop()
+  }
+
+  factsOf(id: string): Facts {
+    const known = this.tasks.get(id)
+    if (known !== undefined) return known
+    const facts: Facts = {
+      id,
+      n: undefined,
+      record: undefined,
+      accepted: false,
+      refused: false,
+      cancelAsked: false,
+      owner: undefined,
+      liveUntil: 0,
+      notBefore: 0,
+      deaths: 0,
+      runs: [],
+    }
+    this.tasks.set(id, facts)
+    return facts
+  }
+
+  accepted(id: string, n: number, keyed: boolean): void {
+    const facts = this.factsOf(id)
+    facts.n = n
+    facts.accepted = true
+    if (!keyed) return
+    const ids = this.keyed.get(n) ?? new Set()
+    this.keyed.set(n, ids.add(baseId(id)))
+    if (ids.size > 1) this.break({ invariant: 7, what: `one key gave ${ids.size} tasks: ${[...ids].join(', ')}` })
+  }
+
+  inserted(record: TaskRecord, process: Process): void {
+    const facts = this.factsOf(record.id)
+    this.#hold(INSERT_CHECKS, { facts, record })
+    facts.record = record
+    facts.notBefore = record.notBefore ?? record.dueAt ?? 0
+    if (record.status === 'STARTED') this.#leased(facts, record, process, this.#scheduler.now())
+  }
+
+  updated(write: RecordWrite, process: Process, calledAt: number): void {
+    const facts = this.factsOf(write.id)
+    const old = facts.record
+    if (old === undefined) throw new Error(`a write to a record that was never inserted: ${write.id}`)
+    const next = { ...old, ...write.set }
+    for (const field of write.remove) delete (next as Partial<Record<string, unknown>>)[field]
+    this.#hold(CHANGE_CHECKS, { facts, old, next, write, process, calledAt, now: this.#scheduler.now() })
+    const lapsed = old.status === 'STARTED' && next.leaseToken !== old.leaseToken && write.set.lastToken === undefined
+    if (lapsed && (facts.owner?.alive !== true || facts.owner.slowed)) facts.deaths += 1
+    if (lapsed && next.status === 'STARTED') this.takeovers += 1
+    if (next.leaseToken !== old.leaseToken) facts.liveUntil = 0
+    if (next.status === 'STARTED' && write.set.leaseUntil !== undefined) this.#leased(facts, next, process, calledAt)
+    if (next.status === 'PENDING' && next.notBefore !== undefined) facts.notBefore = next.notBefore
+    facts.record = next
+  }
+
+  started(id: string, n: number, process: Process, attempt: number, signal: AbortSignal): Run {
+    const facts = this.factsOf(id)
+    facts.n = n
+    const now = this.#scheduler.now()
+    const run: Run = { process, attempt, startedAt: now, signal, token: facts.record?.leaseToken, finished: undefined }
+    const beside = [...this.tasks.values()].flatMap((other) =>
+      other.runs
+        .filter((each) => each.process === process && isActive(each))
+        .map((each) => ({ facts: other, run: each })),
+    )
+    facts.runs.push(run)
+    this.#hold(START_CHECKS, { facts, run, beside, all: this.tasks, now })
+    return run
+  }
+
+  /** Remembers which message a receipt is for. */
+  delivered(receipt: string, body: string): void {
+    this.#bodies.set(receipt, body)
+  }
+
+  /** A message that is gone must not have been the last of an unfinished task. */
+  deleted(receipts: readonly string[]): void {
+    for (const receipt of receipts) {
+      const id = idIn(this.#bodies.get(receipt) ?? '')
+      const facts = id === undefined ? undefined : this.tasks.get(id)
+      if (facts === undefined || !facts.accepted || isFinished(facts) || this.#hasMessage(facts.id)) continue
+      this.break({
+        invariant: 1,
+        what: `${this.nameOf(facts.id)} is ${facts.record?.status} and its last message was deleted`,
+      })
+    }
+  }
+
+  /** For traces: the task's number in the plan, where it is known. */
+  nameOf(id: string): string {
+    const n = this.tasks.get(id)?.n ?? this.tasks.get(id)?.record?.labels['n']
+    return `t${n ?? `(${id.slice(9, 18)})`}${/~\d+$/.exec(id)?.[0] ?? ''}`
+  }
+
+  nameIn(body: string): string {
+    const id = idIn(body)
+    return id === undefined ? 'stray' : this.nameOf(id)
+  }
+
+  nameOfReceipt(receipt: string): string {
+    return this.nameIn(this.#bodies.get(receipt) ?? '')
+  }
+
+  #leased(facts: Facts, record: TaskRecord, process: Process, calledAt: number): void {
+    facts.owner = process
+    facts.liveUntil = Math.max(facts.liveUntil, Math.min(calledAt + LEASE_MS, (record.leaseUntil ?? 0) + MAX_SKEW_MS))
+  }
+
+  #hold<T>(checks: readonly ((event: T) => Broken | undefined)[], event: T): void {
+    for (const check of checks) {
+      const broken = check(event)
+      if (broken !== undefined) this.break(broken)
+    }
+  }
+}
+
+export function isFinished({ id, record, runs }: Facts): boolean {
+  if (id.endsWith('.n')) return runs.some(({ finished }) => finished !== undefined)
+  return record !== undefined && isTerminal(record.status)
+}
+
+/** The first task's id, of those that `retry` made of it. */
+export function baseId(id: string): string {
+  return id.replace(/~\d+$/, '')
+}
+
+function isActive({ finished, signal, process }: Run): boolean {
+  return finished === undefined && !signal.aborted && process.alive
+}
+
+function idIn(body: string): string | undefined {
+  return /"id":"([^"]+)"/.exec(body)?.[1]
+}
