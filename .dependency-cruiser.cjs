@@ -1,6 +1,6 @@
 /** The architecture, as rules. ARCHITECTURE.md says why; this file says no. Each `comment` is the sentence an offender reads. */
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to })
-const AWS = '^(node_modules/)?(@aws-sdk|@smithy|@aws-cdk|aws-cdk-lib|constructs|aws-lambda|@types/aws-lambda)(/|$)'
+const AWS = '(^|(^|/)node_modules/)(@aws-sdk|@smithy|@aws-cdk|aws-cdk-lib|constructs|aws-lambda|@types/aws-lambda)(/|$)'
 const PURE = '^lib/core|(^|/)node_modules/(@standard-schema|devalue)/'
 
 module.exports = {

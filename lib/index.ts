@@ -71,7 +71,6 @@ export {
   WorkerError,
 } from './core/errors/index.ts'
 export { type GroupOptions, group } from './core/group.ts'
-export { type Failure, failure, type Success, success } from './core/outcome-markers.ts'
 export type {
   BulkCount,
   BulkOptions,
@@ -89,6 +88,7 @@ export type {
   RetryManyResult,
   TaskFilter,
 } from './core/operation-types.ts'
+export { type Failure, failure, type Success, success } from './core/outcome-markers.ts'
 export { Priority, type PriorityLevel, type PriorityName } from './core/priority.ts'
 export type { Progress, StoredError, TaskStatus, Track } from './core/record.ts'
 export type { FailedAttempt, RetryFunction, RetryOptions } from './core/retry-policy.ts'
