@@ -27,6 +27,7 @@ export const DEFAULTS = {
     heartbeatMs: 10_000,
     takeovers: 4,
     requeues: 10,
+    firstProgressMs: 200,
     progressIntervalMs: 1000,
     /** The runs of a batch that end first wait so long for others: ten that end together cost one request. */
     settleWindowMs: 20,
@@ -45,6 +46,23 @@ export const DEFAULTS = {
     unknownMaxAgeMs: 15 * 60_000,
     refreshAgeMs: 7 * 86_400_000,
     refreshReceives: 500,
+  },
+  /** A poller, for a container with 30 s between SIGTERM and SIGKILL. */
+  poll: {
+    concurrency: 10,
+    /** Handlers may go on so long once it is stopping. */
+    shutdownMs: 25_000,
+    /** One poll of an empty queue: the longer, the fewer requests, and the later an idle poller stops. */
+    waitSeconds: 5,
+    /** A queue that can't be polled is tried again after so long, doubling up to the last. */
+    firstBackoffMs: 500,
+    lastBackoffMs: 20_000,
+    /** Ended messages wait so long for others: ten are deleted by one request. */
+    deleteWindowMs: 100,
+    /** With no answer for so long, its health says that the backend is unreachable. */
+    unreachableMs: 30_000,
+    /** After handlers were interrupted, so long for recording it, beside their grace. */
+    giveBackMs: 5000,
   },
   client: {
     firstLookMs: 20,

@@ -19,6 +19,7 @@ export class Heartbeat {
   readonly #onBeat: () => void
   #cancelTimer: (() => void) | undefined
   #progressTimer: (() => void) | undefined
+  #progressAt = Number.NEGATIVE_INFINITY
 
   /** @param onBeat - called at each heartbeat: the batch is no short one any more. */
   constructor(queueName: string, store: BatchStore, runtime: WorkerRuntime, onBeat: () => void) {
@@ -46,11 +47,17 @@ export class Heartbeat {
     this.#progressTimer = undefined
   }
 
-  /** Writes new progress a second after the last write at the earliest, whatever number of calls came between. */
+  /**
+   * Writes new progress at most once a second, the newest of however many calls. The first waits a moment, too: a task that is over
+   * by then pays nothing, for its end carries what it said last.
+   */
   async progressed(): Promise<void> {
     const { clock, settings } = this.#runtime
-    this.#progressTimer ??= clock.after(settings.progressIntervalMs, () => {
+    const sinceLast = clock.monotonic() - this.#progressAt
+    const waitMs = Math.max(settings.firstProgressMs, settings.progressIntervalMs - sinceLast)
+    this.#progressTimer ??= clock.after(waitMs, () => {
       this.#progressTimer = undefined
+      this.#progressAt = clock.monotonic()
       for (const attempt of this.#running) if (attempt.pendingProgress !== undefined) void this.#renew(attempt)
     })
   }

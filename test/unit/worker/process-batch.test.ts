@@ -517,3 +517,37 @@ describe('tracking', () => {
     expect(world.deadLetters().map(({ attributes }) => attributes['reason'])).toEqual(['Failed'])
   })
 })
+
+describe('progress', () => {
+  test('is seen a moment after it was told, then at most once a second, and costs a quick task nothing', async () => {
+    const gate = Promise.withResolvers<void>()
+    let tell: ((step: number) => Promise<void>) | undefined
+    const long = task({
+      name: 'long',
+      run: async (_: undefined, ctx) => {
+        tell = (step) => ctx.progress(step, 9)
+        await tell(1)
+        await gate.promise
+      },
+    })
+    const world = workerWorld([long])
+    const id = await world.enqueue('long')
+    const batch = world.deliver()
+    await ticks()
+    expect((await world.record(id)).progress).toBeUndefined()
+
+    await world.advance(200)
+    expect((await world.record(id)).progress).toEqual({ current: 1, total: 9 })
+    await tell?.(2)
+    await world.advance(700)
+    expect((await world.record(id)).progress).toEqual({ current: 1, total: 9 })
+    await world.advance(300)
+    expect((await world.record(id)).progress).toEqual({ current: 2, total: 9 })
+
+    await tell?.(9)
+    gate.resolve()
+    await ticks()
+    await batch
+    expect(await world.record(id)).toMatchObject({ status: 'SUCCESS', progress: { current: 9, total: 9 } })
+  })
+})
