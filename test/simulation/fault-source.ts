@@ -1,5 +1,5 @@
 import type { Histogram } from './histogram.ts'
-import { type FaultKind, POINTS, type Point } from './points.ts'
+import { type FaultKind, POINTS, type Point, SELDOM } from './points.ts'
 import { Random } from './random.ts'
 
 export interface Fault {
@@ -40,7 +40,7 @@ export class FaultSource {
 
   at(actor: string, point: Point): Fault | undefined {
     const stream = this.#streamOf(actor)
-    stream.left -= 1
+    stream.left -= SELDOM[point] ?? 1
     if (stream.left > 0 || this.#left === 0) return undefined
     stream.left = stream.random.int(1, 2 * this.#gap - 1)
     stream.count += 1

@@ -13,12 +13,12 @@ export function faultyStore(store: TaskStore, wire: Wire, ledger: Ledger): TaskS
   return {
     insertMany: (records) =>
       wire.perItem(
-        'insert',
+        records[0]?.status === 'CANCELLED' ? 'bury' : 'insert',
         records,
-        async (some) => {
+        async (some, calledAt) => {
           const answers = await store.insertMany(some)
           for (const [index, record] of some.entries())
-            if (answers[index]?.outcome === 'inserted') ledger.inserted(record, process)
+            if (answers[index]?.outcome === 'inserted') ledger.inserted(record, process, calledAt)
           return answers
         },
         unavailable,
@@ -74,7 +74,8 @@ function kindOf([write]: readonly RecordWrite[]): string {
   if (set.status !== undefined && isTerminal(set.status)) return set.lastToken === undefined ? 'end' : 'settle'
   if (set.leaseUntil !== undefined) return 'heartbeat'
   if (set.cancelRequested === true) return 'ask-cancel'
-  return set.retriedAs === undefined ? 'resend' : 'note-retry'
+  if (set.retriedAs !== undefined) return 'note-retry'
+  return set.rev === undefined ? 'heartbeat' : 'resend'
 }
 
 export function faultyBlobs(blobs: BlobStore, wire: Wire): BlobStore {

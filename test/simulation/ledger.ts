@@ -113,12 +113,12 @@ export class Ledger {
     if (ids.size > 1) this.break({ invariant: 7, what: `one key gave ${ids.size} tasks: ${[...ids].join(', ')}` })
   }
 
-  inserted(record: TaskRecord, process: Process): void {
+  inserted(record: TaskRecord, process: Process, calledAt: number): void {
     const facts = this.factsOf(record.id)
-    this.#hold(INSERT_CHECKS, { facts, record })
+    this.#hold(INSERT_CHECKS, { facts, record, calledAt })
     facts.record = record
     facts.notBefore = record.notBefore ?? record.dueAt ?? 0
-    if (record.status === 'STARTED') this.#leased(facts, record, process, this.#scheduler.now())
+    if (record.status === 'STARTED') this.#leased(facts, record, process, calledAt)
   }
 
   updated(write: RecordWrite, process: Process, calledAt: number): void {

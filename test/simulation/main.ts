@@ -1,31 +1,50 @@
-import { Histogram } from './histogram.ts'
+// `npm run sim`: as many worlds as are asked for, on all cores; or one, step by step.
+import { parseArgs } from 'node:util'
+import { planWorld } from './plan.ts'
+import type { FailedWorld } from './run-worlds.ts'
+import { traceOf } from './run-worlds.ts'
+import { runSharded } from './shards.ts'
+import { shrink } from './shrink.ts'
 import * as subject from './subject.ts'
-import { World } from './world.ts'
 
-const h = new Histogram()
-const from = Number(process.argv[2] ?? 1),
-  n = Number(process.argv[3] ?? 100)
-const t = performance.now()
-const c = process.cpuUsage()
-let bad = 0
-const kinds = new Map<string, number[]>()
-for (let s = from; s < from + n; s++) {
-  const w = new World({ seed: s, subject, histogram: h, traced: process.argv[4] === 't' })
-  await w.run()
-  await new Promise((r) => setImmediate(r))
-  if (process.argv[4] === 't') console.log(w.trace.lines.join('\n'))
-  if (w.ledger.broken) {
-    bad++
-    const k =
-      w.ledger.broken.invariant +
-      ' ' +
-      w.ledger.broken.what
-        .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
-        .replace(/\d+/g, '#')
-        .slice(0, 200)
-    kinds.set(k, [...(kinds.get(k) ?? []), s])
-  }
+const { values } = parseArgs({
+  options: {
+    worlds: { type: 'string', default: '100000' },
+    from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+  },
+})
+
+process.exitCode = values.seed === undefined ? await runMany() : await replay(Number(values.seed))
+
+async function runMany(): Promise<number> {
+  const began = performance.now()
+  const { histogram, failed } = await runSharded(Number(values.from), Number(values.worlds))
+  console.log(String(histogram))
+  const worlds = histogram.counted('worlds')
+  const seconds = (performance.now() - began) / 1000
+  console.log(`${worlds} worlds in ${seconds.toFixed(1)} s, ${((seconds / worlds) * 1000).toFixed(2)} ms a world`)
+  for (const world of failed) await explain(world)
+  const gaps = failed.length > 0 ? [] : histogram.gaps()
+  for (const gap of gaps) console.error(gap)
+  return failed.length + gaps.length > 0 ? 1 : 0
 }
-for (const [k, s] of kinds) console.log(k, s.length, s.slice(0, 8))
-console.log(String(h))
-console.log('ms/world wall', (performance.now() - t) / n, 'cpu', process.cpuUsage(c).user / 1000 / n, 'bad', bad)
+
+async function replay(seed: number): Promise<number> {
+  const failed = await explain({ seed, broken: undefined })
+  if (!failed) console.log((await traceOf({ seed, subject })).join('\n'), `\nseed ${seed}: all promises held`)
+  return failed ? 1 : 0
+}
+
+/** Prints the least of a failing world that still fails; false when it holds. */
+async function explain({ seed }: { readonly seed: number; readonly broken: FailedWorld['broken'] | undefined }) {
+  const shrunk = await shrink(seed, subject, planWorld(seed).tasks.length)
+  if (shrunk === undefined) return false
+  const { broken, trace, faults, tasksLeft, tries } = shrunk
+  console.error(trace.join('\n'))
+  console.error(`seed ${seed}: invariant ${broken.invariant}: ${broken.what}`)
+  console.error(
+    `shrunk to ${tasksLeft} tasks and ${faults.length} faults in ${tries} worlds; again: npm run sim -- --seed ${seed}`,
+  )
+  return true
+}

@@ -8,6 +8,7 @@ const TIMER = ['crash', 'stall', 'skew'] as const
 /** Every place where an actor waits, with what can reach it there: a mapping has no clock of its own, a read nothing to lose. */
 export const POINTS = {
   'producer.insert': WRITE,
+  'producer.bury': WRITE,
   'producer.end': WRITE,
   'producer.resend': WRITE,
   'producer.ask-cancel': WRITE,
@@ -44,10 +45,28 @@ export const POINTS = {
   'handler.insert': WRITE,
   'handler.send': WRITE,
   'handler.end': WRITE,
+  'handler.bury': WRITE,
   'handler.sleep': TIMER,
 } as const satisfies Record<string, readonly FaultKind[]>
 
 export type Point = keyof typeof POINTS
+
+/** Places that worlds seldom come to: there a fault is so many times as likely as elsewhere. */
+export const SELDOM: Partial<Record<Point, number>> = {
+  'producer.bury': 8,
+  'producer.end': 3,
+  'producer.ask-cancel': 4,
+  'producer.note-retry': 3,
+  'producer.put-blob': 3,
+  'producer.delete-blob': 8,
+  'producer.read-parts': 8,
+  'producer.get-blob': 8,
+  'worker.take-over': 3,
+  'worker.end': 3,
+  'worker.put-blob': 8,
+  'handler.end': 8,
+  'handler.bury': 8,
+}
 
 /** Whose code waits: a worker's own, or that of a handler in it. */
 export type Role = 'producer' | 'mapping' | 'worker' | 'handler'

@@ -12,6 +12,8 @@ export interface Ground {
   readonly scheduler: Scheduler
   readonly faults: FaultSource
   readonly trace: Trace
+  /** Ends the world: an error that no fault explains. */
+  readonly unexpected: (error: unknown) => void
 }
 
 /** No clock is further from the true time, so no two are further apart than 5 s. */
@@ -32,6 +34,8 @@ export class Process {
   #offsetMs: number
   /** Whether a fault has ever made it slow: its handlers may then pass their timeouts. */
   slowed = false
+  /** Whether a call of it was ever refused or unanswered, or it was slowed: it may then lose a lease, alive as it is. */
+  hindered = false
 
   constructor(ground: Ground, actor: string, life: number, onCrash: () => void) {
     this.actor = actor
@@ -57,6 +61,7 @@ export class Process {
   /** Nothing of it goes on for so long, though time does. */
   freeze(ms: number): void {
     this.slowed = true
+    this.hindered = true
     this.#frozenUntil = Math.max(this.#frozenUntil, this.#ground.scheduler.now() + ms)
   }
 

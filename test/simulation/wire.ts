@@ -67,7 +67,8 @@ export class Wire {
     const { scheduler, faults, trace } = this.#ground
     const { process } = this
     if (!process.alive) return never()
-    const point = pointOf(this.role, what)
+    const point = this.#point(what)
+    if (point === undefined) return never()
     const calledAt = scheduler.now()
     const fault = faults.at(process.actor, point)
     trace.add(calledAt, process.name, () => `${point} ${call.label()}${fault ? ` ! ${fault.kind} ${fault.id}` : ''}`)
@@ -107,15 +108,18 @@ export class Wire {
       }
       case 'reorder': {
         process.slowed = true
+        process.hindered = true
         const answer = await travel(fault.random.int(200, 60_000), act)
         return reply(latency(), () => answer)
       }
       case 'throttle': {
+        process.hindered = true
         if (call.part === undefined || fault.random.chance(0.6)) return reply(latency(), unreachable)
         const answer = await travel(latency(), () => call.part?.(calledAt) ?? act())
         return reply(latency(), () => answer)
       }
       case 'lose-reply':
+        process.hindered = true
         await travel(latency(), act)
         return reply(fault.random.int(20, 5000), unreachable)
       case 'duplicate': {
@@ -128,6 +132,16 @@ export class Wire {
         const answer = await travel(latency(), act)
         return reply(latency(), () => answer)
       }
+    }
+  }
+
+  #point(what: string): Point | undefined {
+    try {
+      return pointOf(this.role, what)
+    } catch (error) {
+      // Thrown at the product, it would be taken for a backend's.
+      this.#ground.unexpected(error)
+      return undefined
     }
   }
 }

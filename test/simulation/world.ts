@@ -87,7 +87,7 @@ export class World implements Ground {
     const rested = await this.scheduler.run(MAX_EVENTS)
     if (!rested) this.ledger.break({ invariant: 1, what: `after ${MAX_EVENTS} steps it had not come to rest` })
     if (this.ledger.broken === undefined) this.#checkAtRest()
-    this.#histogram.count('worlds')
+    this.#histogram.world(this.faults.happened.length)
     this.#histogram.count('events', this.scheduler.events)
     this.#histogram.count('tasks', this.ledger.tasks.size)
     this.#histogram.count('takeover', this.ledger.takeovers)

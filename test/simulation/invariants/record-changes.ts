@@ -5,16 +5,29 @@ import type { Change, Facts } from '../ledger.ts'
 import { MAX_SKEW_MS } from '../process.ts'
 import { type Check, unless } from './broken.ts'
 
+/** A record that was put where none was. */
+export interface Insert {
+  readonly facts: Facts
+  readonly record: TaskRecord
+  readonly calledAt: number
+}
+
 /** What may be written to a terminal record. */
 const AFTER_THE_END: readonly string[] = ['retriedAs', 'ttl']
 
-export const INSERT_CHECKS: readonly Check<{ readonly facts: Facts; readonly record: TaskRecord }>[] = [
+export const INSERT_CHECKS: readonly Check<Insert>[] = [
   ({ facts, record }) =>
     unless(
       facts.record === undefined,
       4,
       () => `${record.id} was ${facts.record?.status} and began anew as ${record.status}`,
     ),
+
+  function startsInItsTime({ record, calledAt }) {
+    if (record.status !== 'STARTED') return undefined
+    const early = (record.dueAt ?? 0) - MAX_SKEW_MS - calledAt
+    return unless(early <= 0, 6, () => `${record.id} was claimed ${early} ms early`) ?? notExpired(record, calledAt)
+  },
 ]
 
 export const CHANGE_CHECKS: readonly Check<Change>[] = [
@@ -59,6 +72,19 @@ export const CHANGE_CHECKS: readonly Check<Change>[] = [
       unless(old.cancelRequested !== true, 2, () => `${old.id} was taken over after its cancellation was asked for`) ??
       notExpired(old, calledAt)
     )
+  },
+
+  function nobodyLosesALeaseUnhindered({ facts: { owner }, old, next, write }) {
+    const lapsed = old.status === 'STARTED' && next.leaseToken !== old.leaseToken && write.set.lastToken === undefined
+    const held = lapsed && owner?.alive === true && !owner.hindered
+    return unless(!held, 3, () => `${old.id} was taken from ${owner?.name}, which lives and was never held up`)
+  },
+
+  function leasesAreNeverShortened({ old, next, write: { set } }) {
+    if (set.leaseUntil === undefined || old.leaseToken === undefined || next.leaseToken !== old.leaseToken)
+      return undefined
+    const byMs = (old.leaseUntil ?? 0) - set.leaseUntil
+    return unless(byMs <= 0, 3, () => `${old.id}: its holder's lease was shortened by ${byMs} ms`)
   },
 
   function onlyTheHolderWrites({ facts, old, next, write, process, now }) {

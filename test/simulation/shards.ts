@@ -1,0 +1,37 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { Histogram } from './histogram.ts'
+import type { FailedWorld } from './run-worlds.ts'
+import type { ShardOrder, ShardReport } from './shard.ts'
+
+export interface Verdict {
+  readonly histogram: Histogram
+  /** Of the worlds that failed, the first of each thread, by seed. */
+  readonly failed: readonly FailedWorld[]
+}
+
+/** Worlds of one seed after the other, on all cores, each thread until one of its worlds fails. */
+export async function runSharded(from: number, count: number, threads = availableParallelism()): Promise<Verdict> {
+  const shards = Array.from({ length: Math.min(threads, count) }, (_, index) => ({
+    seeds: { from: from + index, count: count - index, step: threads },
+    mutant: undefined,
+  }))
+  const histogram = new Histogram()
+  const reports = await Promise.all(shards.map(runShard))
+  for (const { counts } of reports) histogram.merge(counts)
+  const failed = reports.flatMap((report) => report.failed ?? []).toSorted((a, b) => a.seed - b.seed)
+  return { histogram, failed }
+}
+
+/** One thread's work. */
+export function runShard(order: ShardOrder): Promise<ShardReport> {
+  const { promise, resolve, reject } = Promise.withResolvers<ShardReport>()
+  const worker = new Worker(new URL('./shard.ts', import.meta.url), {
+    workerData: order,
+    execArgv: ['--conditions=tasklane-source'],
+  })
+  worker.once('message', resolve)
+  worker.once('error', reject)
+  worker.once('exit', (code) => reject(new Error(`a thread of worlds ended early, with code ${code}`)))
+  return promise.finally(() => void worker.terminate())
+}
