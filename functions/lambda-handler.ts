@@ -1,8 +1,11 @@
+import type { MessagePort } from 'node:worker_threads'
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import { appSpec } from '../lib/core/app.ts'
 import type { App } from '../lib/core/app-types.ts'
-import { createWorker } from '../lib/entries/worker.ts'
+import { createWorker, type WorkerOptions } from '../lib/entries/worker.ts'
 import type { DeliveredMessage } from '../lib/ports/task-queue.ts'
 import { guardProcess } from '../lib/worker/guard.ts'
+import { serveThread, threadPort } from '../lib/worker/thread/serve-thread.ts'
 
 /** A Lambda handler for an SQS event source mapping with `ReportBatchItemFailures`. */
 export type WorkerHandler = (
@@ -13,17 +16,26 @@ export type WorkerHandler = (
 /**
  * The handler of an app's worker functions. What it needs to know it takes from the TASKLANE_* variables, else from the manifest.
  *
+ * @param options.entry - what the threads of groups with `isolate: 'thread'` load. @default the bundle that this code is in
  * @example export const handler = lambdaHandler(app)
  */
-export function lambdaHandler(app: App): WorkerHandler {
+export function lambdaHandler(app: App, options: Pick<WorkerOptions, 'entry'> = {}): WorkerHandler {
+  const port = threadPort()
+  if (port !== undefined) return servedByThread(app, port)
   guardProcess()
-  const worker = createWorker(app)
+  const worker = createWorker(app, { entry: options.entry ?? import.meta.url })
   return async ({ Records: records }, context) => {
     const [first] = records
     if (first === undefined) return { batchItemFailures: [] }
     const failed = await worker.processBatch(queueOf(first), records.map(delivered), context.getRemainingTimeInMillis())
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) }
   }
+}
+
+/** This is no function, but one of its threads, which began in the same bundle: it takes runs from the function, and no events. */
+function servedByThread(app: App, port: MessagePort): WorkerHandler {
+  serveThread(appSpec(app), port)
+  return async () => ({ batchItemFailures: [] })
 }
 
 /** The queue's name ends its ARN. A mapping's batch is of one queue. */

@@ -6,10 +6,12 @@ import type { PriorityQueue } from './priority-queues.ts'
 
 /** The event source mappings that hand a group's messages to its function: one a queue, so that each has its own pollers and limit. */
 export class Mappings extends Construct {
+  readonly arns: readonly string[]
+
   constructor(scope: Construct, id: string, worker: IFunction, queues: readonly PriorityQueue[]) {
     super(scope, id)
-    for (const { plan, queue } of queues) {
-      new EventSourceMapping(this, priorityName(plan.priority), {
+    this.arns = queues.map(({ plan, queue }) => {
+      const mapping = new EventSourceMapping(this, priorityName(plan.priority), {
         target: worker,
         eventSourceArn: queue.queueArn,
         batchSize: plan.batchSize,
@@ -18,6 +20,7 @@ export class Mappings extends Construct {
         ...(plan.windowSeconds > 0 && { maxBatchingWindow: Duration.seconds(plan.windowSeconds) }),
         ...(plan.maxConcurrency !== undefined && { maxConcurrency: plan.maxConcurrency }),
       })
-    }
+      return mapping.eventSourceMappingArn
+    })
   }
 }

@@ -1,12 +1,10 @@
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib'
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
-import type { AppSpec } from '../../lib/core/app.ts'
-import { DEFAULTS } from '../../lib/core/defaults.ts'
 
 export interface PayloadBucketProps {
   readonly bucketName: string
-  /** Days after which a payload goes; see {@link payloadDays}. */
+  /** Days after which a payload goes; see `payloadDays` in lib/core. */
   readonly expirationDays: number
   readonly removalPolicy: RemovalPolicy
 }
@@ -33,16 +31,4 @@ export class PayloadBucket extends Construct {
       removalPolicy,
     })
   }
-}
-
-const DAY_MS = 86_400_000
-const MIN_DAYS = 30
-
-/**
- * How long payloads are kept: past a task's last possible delivery, and then as long as the longest retention of any task, so that no
- * record outlives what it refers to. At least 30 days.
- */
-export function payloadDays(spec: AppSpec): number {
-  const retentionMs = Math.max(0, ...[...spec.tasks.values()].map((task) => task.retentionMs))
-  return Math.max(MIN_DAYS, Math.ceil((DEFAULTS.lastDeliveryMs + retentionMs) / DAY_MS) + 1)
 }

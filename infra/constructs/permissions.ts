@@ -14,6 +14,10 @@ export interface Resources {
   readonly inputs: readonly string[]
   readonly results: readonly string[]
   readonly manifest: readonly string[]
+  /** The event source mappings of all queues. */
+  readonly mappings: readonly string[]
+  /** What AWS lets nobody narrow down. */
+  readonly anything: readonly ['*']
 }
 
 type Permissions = Partial<Record<keyof Resources, readonly string[]>>
@@ -66,7 +70,7 @@ export const PERMISSIONS = {
     results: ['s3:GetObject'],
     manifest: READ_MANIFEST,
   },
-  /** What `read` may, and cancel and retry tasks, and control queues. */
+  /** What `read` may, and cancel and retry tasks, work through dead letters, and pause queues. */
   operate: {
     queues: ['sqs:SendMessage', 'sqs:GetQueueAttributes'],
     deadLetterQueues: [
@@ -81,6 +85,13 @@ export const PERMISSIONS = {
     inputs: ['s3:GetObject', 's3:PutObject'],
     results: ['s3:GetObject'],
     manifest: READ_MANIFEST,
+    mappings: ['lambda:UpdateEventSourceMapping'],
+    anything: ['lambda:ListEventSourceMappings'],
+  },
+  /** The sweeper: it reads records by the listing index, ends them, and keeps its place in an item. */
+  sweep: {
+    table: ['dynamodb:BatchGetItem', 'dynamodb:PartiQLUpdate', 'dynamodb:BatchWriteItem'],
+    indexes: ['dynamodb:Query'],
   },
 } as const satisfies Record<string, Permissions>
 

@@ -11,6 +11,7 @@ import { nodeModulesOf } from '../../lib/core/bundling.ts'
 import { DEFAULTS } from '../../lib/core/defaults.ts'
 import { ENVIRONMENT, resourceEnvironment } from '../../lib/core/environment.ts'
 import type { ManifestResources } from '../../lib/core/manifest.ts'
+import { sweeperName } from '../../lib/core/names.ts'
 import { type AppPlan, type GroupPlan, planApp } from '../../lib/core/plan.ts'
 import { queueProblems, refuseAny } from './deploy-checks.ts'
 import { withVisibility } from './group-overrides.ts'
@@ -18,6 +19,8 @@ import { Manifest } from './manifest.ts'
 import { Mappings } from './mappings.ts'
 import { PERMISSIONS, permit } from './permissions.ts'
 import { type PriorityQueue, PriorityQueues } from './priority-queues.ts'
+import { sweeperCode } from './sweeper-code.ts'
+import { SweeperFunction } from './sweeper-function.ts'
 import { resourcesOf } from './task-resources.ts'
 import { TaskStorage } from './task-storage.ts'
 import { workerCode } from './worker-code.ts'
@@ -73,6 +76,7 @@ export class TaskQueue extends Construct {
   readonly queues: ReadonlyMap<string, readonly PriorityQueue[]>
 
   private readonly workers = new Map<string, NodejsFunction>()
+  private readonly mappings: string[] = []
 
   constructor(scope: Construct, id: string, props: TaskQueueProps) {
     super(scope, id)
@@ -91,6 +95,8 @@ export class TaskQueue extends Construct {
     }
     new Manifest(this, 'Manifest', spec, stage, this.resources)
     for (const group of this.plan.groups) this.addWorker(group, props)
+    // Without the listing index it could find nothing.
+    if (this.storage.listing) this.addSweeper()
   }
 
   /** The function of a group, to give its tasks what else they need: `queue.worker('images').addToRolePolicy(...)`. */
@@ -118,7 +124,7 @@ export class TaskQueue extends Construct {
 
   /** Lets `grantee` do all that an operator does: read, cancel, retry, control queues and work through dead letters. */
   grantOperate(grantee: IGrantable): Grant {
-    return permit(grantee, PERMISSIONS.operate, resourcesOf(this.storage, this.allQueues()))
+    return permit(grantee, PERMISSIONS.operate, resourcesOf(this.storage, this.allQueues(), [], this.mappings))
   }
 
   private addWorker(group: GroupPlan, props: TaskQueueProps): void {
@@ -140,8 +146,18 @@ export class TaskQueue extends Construct {
       reservedConcurrency,
     })
     permit(worker, PERMISSIONS.worker, resourcesOf(this.storage, this.allQueues(), own))
-    new Mappings(this, `${group.name}-mappings`, worker, own)
+    this.mappings.push(...new Mappings(this, `${group.name}-mappings`, worker, own).arns)
     this.workers.set(group.name, worker)
+  }
+
+  private addSweeper(): void {
+    const { app, stage } = this.plan
+    const { function: sweeper } = new SweeperFunction(this, 'sweeper', {
+      functionName: sweeperName(app, stage),
+      code: sweeperCode(),
+      environment: resourceEnvironment(app, stage, this.resources),
+    })
+    permit(sweeper, PERMISSIONS.sweep, resourcesOf(this.storage, []))
   }
 
   private allQueues(): PriorityQueue[] {

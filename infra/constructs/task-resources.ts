@@ -10,11 +10,13 @@ import type { TaskStorage } from './task-storage.ts'
  * The ARNs of all that an app has, for its policies.
  *
  * @param own - the queues that the grantee works off: a worker's group's, or none.
+ * @param mappings - the event source mappings, for who may switch them.
  */
 export function resourcesOf(
   storage: TaskStorage,
   queues: readonly PriorityQueue[],
   own: readonly PriorityQueue[] = [],
+  mappings: readonly string[] = [],
 ): Resources {
   const { table, bucket } = storage
   const indexes = storage.listing ? [INDEXES.listing, INDEXES.marked] : [INDEXES.marked]
@@ -35,5 +37,7 @@ export function resourcesOf(
     results: [bucket.arnForObjects(`${PAYLOAD_FOLDERS.results}*`)],
     // Reading by path asks for the folder itself, with or without its last slash.
     manifest: [path, `${path}/*`],
+    mappings,
+    anything: ['*'],
   }
 }

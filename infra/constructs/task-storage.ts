@@ -6,8 +6,9 @@ import { appSpec } from '../../lib/core/app.ts'
 import type { App } from '../../lib/core/app-types.ts'
 import { DEFAULTS } from '../../lib/core/defaults.ts'
 import { bucketName, tableName } from '../../lib/core/names.ts'
+import { payloadDays } from '../../lib/core/payload-days.ts'
 import { refuseAny, storageProblems } from './deploy-checks.ts'
-import { PayloadBucket, payloadDays } from './payload-bucket.ts'
+import { PayloadBucket } from './payload-bucket.ts'
 import { TaskTable } from './task-table.ts'
 
 export interface TaskStorageProps {
@@ -41,7 +42,7 @@ export class TaskStorage extends Construct {
     this.appName = spec.name
     this.stage = props.stage ?? DEFAULTS.stage
     this.listing = props.listing ?? true
-    const expirationDays = props.payloadDays ?? payloadDays(spec)
+    const expirationDays = props.payloadDays ?? payloadDays(spec.tasks.values())
     refuseAny(`the storage of app '${this.appName}'`, storageProblems(spec, this.stage, expirationDays))
 
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN

@@ -7,6 +7,7 @@ import { enqueueMany, type ManyItems } from './enqueue-many.ts'
 import { getTask } from './get.ts'
 import { makeHandle } from './handle.ts'
 import { listTasks } from './list.ts'
+import { makeOperations } from './operations/operations.ts'
 import { viewQueues } from './queues.ts'
 import { retryTask } from './retry.ts'
 import { submitter } from './submitter.ts'
@@ -55,6 +56,7 @@ function untypedClient(core: ClientCore, parent: ParentTask | undefined, close: 
     retry: (id: string) => retryTask(core, id),
     list: (options: ListOptions = {}) => listTasks(core, options),
     queues: () => viewQueues(core),
+    ...makeOperations(core),
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -47,12 +47,26 @@ async function buryRunTasks({ store, clock }: Backend, entries: readonly Entry[]
   const now = clock.now()
   const tombstones = entries.map(([{ id }]) => ({ ...cancelledTombstone(id, now), error: ENQUEUE_FAILED }))
   const answers = tombstones.length === 0 ? [] : await store.insertMany(tombstones)
-  return entries.map(([task, why], index) => [task, afterBurying(why, answers[index])] as const)
+  const there = await readThere(
+    store,
+    entries.filter((_, index) => answers[index]?.outcome === 'exists'),
+  )
+  return entries.map(([task, why], index) => [task, afterBurying(why, answers[index], there.get(task))] as const)
 }
 
-function afterBurying(why: Unsent, answer: InsertAnswer | undefined): Delivery {
+/** What stands where a tombstone was to be put; nothing of it where it can't be read. */
+async function readThere(store: Backend['store'], entries: readonly Entry[]) {
+  if (entries.length === 0) return new Map<OutgoingTask, TaskRecord | undefined>()
+  const ids = entries.map(([{ id }]) => id)
+  const records = await store.getMany(ids, { consistent: true }).catch(() => [])
+  return new Map(entries.map(([task], index) => [task, records[index]]))
+}
+
+function afterBurying(why: Unsent, answer: InsertAnswer | undefined, there: TaskRecord | undefined): Delivery {
   if (answer?.outcome === 'inserted') return { outcome: 'refused', error: why.error }
-  return answer?.outcome === 'exists' ? { outcome: 'accepted' } : failed(why)
+  if (answer?.outcome !== 'exists' || there === undefined) return failed(why)
+  // Our own tombstone, if the insert's first reply was lost on its way.
+  return isUnsentRecord(there) ? { outcome: 'refused', error: why.error } : { outcome: 'accepted' }
 }
 
 /** Whether a worker ever had the task, or somebody ended it. */

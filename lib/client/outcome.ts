@@ -56,7 +56,10 @@ async function resultOf(
   if (codec === undefined) throw new UnknownCodecError(codecName, name, [...core.codecs.keys()])
   const text = resultRef === undefined ? result : await core.backend.blobs.get(resultRef)
   if (resultRef !== undefined && text === undefined)
-    throw new TaskNotFoundError(id, 'its result was stored apart and is gone: its retention is over')
+    throw new TaskNotFoundError(
+      id,
+      `its result is gone from ${resultRef}, where it was stored apart: its retention is over`,
+    )
   return decodeValue(codec, text === undefined ? undefined : (JSON.parse(text) as JsonValue), 'result')
 }
 

@@ -62,7 +62,7 @@ async function send(core: ClientCore, old: TaskRecord, id: string, kept: KeptInp
     retentionMs,
   }
   const delivery = await sendAgain(core, id, there, draft)
-  if (delivery === 'over' || delivery.outcome === 'accepted') {
+  if (delivery === 'over' || delivery === 'unsent' || delivery.outcome === 'accepted') {
     return makeHandle(core, id, { created: there === undefined, name: old.name })
   }
   throw new QueueUnavailableError(`task ${id} was not taken (${delivery.error.message}); call retry again`, {

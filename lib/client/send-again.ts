@@ -6,6 +6,7 @@ import { pendingRecord, resendWrite } from '../core/transitions.ts'
 import type { ClientCore } from './client-core.ts'
 import { type Delivery, outgoing } from './delivery.ts'
 import type { Draft } from './draft.ts'
+import { isUnsentRecord } from './end-unsent.ts'
 
 /** Records that change between look and write are looked at anew so often. */
 const ROUNDS = 5
@@ -17,14 +18,14 @@ const ROUNDS = 5
  * nothing but itself: the worker's claim drops it.
  *
  * @param record - as it is; `undefined` when there is none.
- * @returns `over` when the task is running or has ended.
+ * @returns `over` when the task is running or has ended, `unsent` when it has ended because it could not be sent.
  */
 export async function sendAgain(
   core: ClientCore,
   id: string,
   record: TaskRecord | undefined,
   draft: Pick<Draft, 'envelope' | 'smallInput' | 'retentionMs'>,
-): Promise<Delivery | 'over'> {
+): Promise<Delivery | 'over' | 'unsent'> {
   const { store } = core.backend
   let known = record
   for (let round = 0; round < ROUNDS; round++) {
@@ -38,8 +39,8 @@ export async function sendAgain(
       ;[known] = await store.getMany([id], { consistent: true })
       continue
     }
-    if (known.status !== 'PENDING') return 'over'
-    const [answer] = await store.updateMany([resendWrite(known)])
+    if (known.status !== 'PENDING') return isUnsentRecord(known) ? 'unsent' : 'over'
+    const [answer] = await store.updateMany([resendWrite(known, core.backend.clock.now())])
     if (answer?.outcome === 'unavailable') return { outcome: 'refused', error: answer.error }
     if (answer?.outcome === 'updated')
       return core.outbox.put(outgoing(core, asRecorded(draft.envelope, known), undefined, 'leave'))

@@ -1,5 +1,5 @@
 import { IdempotencyConflictError } from '../core/errors/index.ts'
-import { keptInputPart } from '../core/kept-input.ts'
+import { inputToKeep } from '../core/kept-input.ts'
 import { inputKey } from '../core/payload-keys.ts'
 import type { TaskRecord } from '../core/record.ts'
 import { nextRetryId } from '../core/task-id.ts'
@@ -7,7 +7,6 @@ import { pendingRecord } from '../core/transitions.ts'
 import type { ClientCore } from './client-core.ts'
 import { outgoing, type Submission } from './delivery.ts'
 import type { Draft, KeyRequest } from './draft.ts'
-import { isUnsentRecord } from './end-unsent.ts'
 import { sendAgain } from './send-again.ts'
 
 /** Stores what must be stored, takes the idempotency key, writes the record, sends the message: in this order. Never rejects. */
@@ -45,7 +44,8 @@ function newRecord({ envelope, smallInput, retentionMs }: Draft): TaskRecord | u
 }
 
 async function keepInput({ backend }: ClientCore, { envelope, retentionMs }: Draft, record: TaskRecord): Promise<void> {
-  await backend.store.putParts([keptInputPart(envelope, record.ttl + Math.ceil(retentionMs / 1000))])
+  const ttl = record.ttl + Math.ceil(retentionMs / 1000)
+  await backend.store.putParts([await inputToKeep(envelope, ttl, (key, text) => backend.blobs.put(key, text))])
 }
 
 /** As {@link sendNew}, but calls of this process that use one key at once wait for the first instead of sending, too. */
@@ -80,17 +80,15 @@ async function submitKeyed(core: ClientCore, draft: Draft, request: KeyRequest):
 
 /** Makes sure that the task behind a key is on its way: whoever took the key may have died half-way. */
 async function rejoin(core: ClientCore, draft: Draft, holderId: string): Promise<Submission> {
-  let id = holderId
-  let [record] = await core.backend.store.getMany([id], { consistent: true })
-  // What could never be sent has ended; the key passes on to the next id, the same for whoever comes.
-  while (record !== undefined && isUnsentRecord(record)) {
-    id = nextRetryId(id)
-    ;[record] = await core.backend.store.getMany([id], { consistent: true })
+  for (let id = holderId; ; id = nextRetryId(id)) {
+    const [record] = await core.backend.store.getMany([id], { consistent: true })
+    const outcome = await sendAgain(core, id, record, draft)
+    // What could never be sent has ended; the key passes on to the next id, the same for whoever comes.
+    if (outcome === 'unsent') continue
+    if (outcome === 'over') return found(core, draft, id)
+    const created = record === undefined && id !== holderId
+    return outcome.outcome === 'accepted' ? { outcome: 'accepted', id, created } : { ...outcome, id }
   }
-  const created = record === undefined && id !== holderId
-  const outcome = await sendAgain(core, id, record, draft)
-  if (outcome === 'over') return found(core, draft, id)
-  return outcome.outcome === 'accepted' ? { outcome: 'accepted', id, created } : { ...outcome, id }
 }
 
 /** The task is there; what this call stored for it is of no use. */

@@ -25,6 +25,14 @@ export interface GroupOptions {
   /** Packages that are installed for the function rather than bundled, such as those with native parts. */
   readonly nodeModules?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
+  /**
+   * Where handlers run. `'thread'`: each in a worker thread, so that one that blocks or never ends is terminated at its timeout, and its
+   * neighbours never notice. A thread costs some 25 MB and loads the app for itself; `withState` is made once per thread.
+   * @default 'none': beside the worker
+   */
+  readonly isolate?: 'none' | 'thread'
+  /** What one thread's heap may take, at most the group's memory; a task that needs more fails as WorkerCrashed, alone. @default Node's own limit */
+  readonly threadMemory?: Size
 }
 
 /** A group, complete. */
@@ -40,6 +48,9 @@ export interface GroupSpec {
   readonly architecture: 'arm64' | 'x86_64'
   readonly nodeModules: readonly string[]
   readonly environment: Readonly<Record<string, string>>
+  readonly isolate: 'none' | 'thread'
+  /** `undefined` for Node's own limit. */
+  readonly threadMemoryMb: number | undefined
 }
 
 /** Declares a group's function. @example groups: { images: group({ memory: '1 GB', parallelism: 2 }) } */
@@ -63,6 +74,8 @@ export function normalizeGroup(name: string, options: GroupOptions): GroupSpec {
     architecture: options.architecture ?? DEFAULTS.group.architecture,
     nodeModules: options.nodeModules ?? [],
     environment: options.environment ?? {},
+    isolate: options.isolate ?? DEFAULTS.group.isolate,
+    threadMemoryMb: parseSizeMb(options.threadMemory),
   }
 }
 
@@ -95,6 +108,7 @@ export function groupProblems(name: string, options: GroupOptions): string[] {
         `${of('priorities')} has ${JSON.stringify(priority)}, which is none of critical, high, normal, low`,
     ),
     hardSplitProblem(name, options),
+    ...isolationProblems(name, options),
   ]
   return problems.filter((problem) => typeof problem === 'string')
 }
@@ -112,6 +126,28 @@ function hardSplitProblem(name: string, { hard, maxInvocations, priorities }: Gr
   const needed = queues * LIMITS.maxInvocations.min
   if (!hard || (maxInvocations !== undefined && maxInvocations >= needed)) return undefined
   return `group '${name}': hard splits maxInvocations (${maxInvocations ?? 'none given'}) over ${queues} priorities, and each needs 2: give ${needed} or more, or fewer priorities`
+}
+
+function isolationProblems(name: string, options: GroupOptions): (string | undefined)[] {
+  const { isolate = DEFAULTS.group.isolate, threadMemory } = options
+  const known = isolate === 'none' || isolate === 'thread'
+  const unknown = known
+    ? undefined
+    : `group '${name}': isolate is ${JSON.stringify(isolate)} and must be none or thread`
+  if (threadMemory === undefined) return [unknown]
+  const of = `group '${name}': threadMemory`
+  const threadMb = parseSizeMb(threadMemory)
+  const memoryMb = parseSizeMb(options.memory) ?? DEFAULTS.group.memoryMb
+  return [
+    unknown,
+    isolate === 'none' ? `${of} is given, and there are no threads; add isolate: 'thread', or leave it out` : undefined,
+    threadMb === undefined
+      ? `${of} is ${JSON.stringify(threadMemory)}, which is no size such as '128 MB'`
+      : violation('threadMemoryMb', threadMb, of),
+    threadMb !== undefined && threadMb > memoryMb
+      ? `${of} is ${threadMb} MB, over the group's memory of ${memoryMb} MB; raise memory, or lower it`
+      : undefined,
+  ]
 }
 
 function whole(limit: 'parallelism' | 'maxInvocations', value: number, label: string): string | undefined {

@@ -35,6 +35,11 @@ export function functionName(app: string, stage: string, group: string): string 
   return `tl_${app}_${stage}_${group}`
 }
 
+/** The function that ends what has lost its message. No group's name has the underscore. */
+export function sweeperName(app: string, stage: string): string {
+  return `tl_${app}_${stage}_sweeper_hourly`
+}
+
 /** The folder of SSM parameters that hold the app's manifest. */
 export function manifestPath(app: string, stage: string): string {
   return `/tasklane/${app}/${stage}/`

@@ -8,7 +8,8 @@ const MAX_MESSAGE = 512
 export function storableProgress({ current, total, message }: Progress): Progress | string {
   const wrong = Object.entries({ current, total }).find(([, value]) => !isCount(value))
   if (wrong !== undefined) return `its ${wrong[0]} is ${shown(wrong[1])} and must be a number up to ${MOST}`
-  if (message !== undefined && typeof message !== 'string') return `its message is a ${typeof message} and must be a text`
+  if (message !== undefined && typeof message !== 'string')
+    return `its message is a ${typeof message} and must be a text`
   return {
     current: counted(current),
     total: counted(total),

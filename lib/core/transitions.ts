@@ -151,11 +151,14 @@ export function releaseWrite(
   }
 }
 
-/** Keeps a run's lease. Refused once a cancellation was asked for: the record that comes back says so. */
+/**
+ * Keeps a run's lease. Refused once a cancellation was asked for: the record that comes back says so. Refused as well when the lease has
+ * been kept for longer already: a write that was overtaken on its way must not shorten what the worker counts on.
+ */
 export function heartbeatWrite(run: Run, leaseUntil: number, progress: Progress | undefined): RecordWrite {
   return {
     id: run.id,
-    when: and(own(run), missing('cancelRequested')),
+    when: and(own(run), missing('cancelRequested'), atMost('leaseUntil', leaseUntil)),
     set: { leaseUntil, ...(progress !== undefined && { progress }) },
     remove: [],
   }
@@ -163,7 +166,7 @@ export function heartbeatWrite(run: Run, leaseUntil: number, progress: Progress 
 
 /** As {@link heartbeatWrite}, for a run that knows it is being cancelled and is given time to end. */
 export function cancelledHeartbeatWrite(run: Run, leaseUntil: number, progress: Progress | undefined): RecordWrite {
-  return { ...heartbeatWrite(run, leaseUntil, progress), when: own(run) }
+  return { ...heartbeatWrite(run, leaseUntil, progress), when: and(own(run), atMost('leaseUntil', leaseUntil)) }
 }
 
 /** Asks a running task to end. Its next heartbeat sees it. */
@@ -176,12 +179,15 @@ export function requestCancelWrite(id: string): RecordWrite {
   }
 }
 
-/** Notes that a waiting task is being sent once more: the new revision keeps an earlier sender that failed from ending it. */
-export function resendWrite(record: Pick<TaskRecord, 'id' | 'rev'>): RecordWrite {
+/**
+ * Notes that a waiting task is being sent once more: the new revision keeps an earlier sender that failed from ending it, and the record
+ * has to outlast the new message.
+ */
+export function resendWrite(record: Pick<TaskRecord, 'id' | 'rev' | 'ttl'>, now: number): RecordWrite {
   return {
     id: record.id,
     when: and(eq('status', 'PENDING'), eq('rev', record.rev)),
-    set: { rev: record.rev + 1 },
+    set: { rev: record.rev + 1, ttl: Math.max(record.ttl, lastDelivery(now)) },
     remove: [],
   }
 }

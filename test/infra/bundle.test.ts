@@ -21,14 +21,17 @@ const images = codeOf('tl_fixture_test_images')
 const other = codeOf('tl_fixture_test_default')
 
 test('the bundle loads by itself on Node and exports the handler', async () => {
-  const script = "const { handler } = await import('./index.mjs'); console.log(typeof handler); process.exit()"
+  expect(await typeOfHandler(images, {})).toBe('function')
+})
 
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
-    cwd: images,
-    env: { PATH: process.env['PATH'], AWS_REGION: 'eu-central-1' },
-  })
+test("the sweeper's bundle does too, once it is told where the table is; it holds none of the app's code", async () => {
+  const sweeper = codeOf('tl_fixture_test_sweeper_hourly')
+  const told = { APP: 'a', STAGE: 's', TABLE: 't', BUCKET: 'b', QUEUE_URL: 'https://queue' }
+  const variables = Object.fromEntries(Object.entries(told).map(([name, value]) => [`TASKLANE_${name}`, value]))
 
-  expect(stdout.trim()).toBe('function')
+  expect(await typeOfHandler(sweeper, variables)).toBe('function')
+  await expect(typeOfHandler(sweeper, {})).rejects.toThrow('TASKLANE_TABLE')
+  expect(readFileSync(join(sweeper, 'index.mjs'), 'utf8')).not.toContain('picocolors')
 })
 
 test('a package that a group wants installed is beside its bundle, in the version of the project', () => {
@@ -47,6 +50,7 @@ test('what each batch needs of the AWS SDK is in the bundle; the rest is asked o
   expect(code.includes('DynamoDB_20120810')).toBe(true)
   expect(code.match(/\bfrom ?["']@(aws-sdk|smithy)\/[^"']*/g)).toBeNull()
   expect(code.match(/\bimport\(["']@aws-sdk\/client-[^"']*/g)).toEqual([
+    'import("@aws-sdk/client-lambda',
     'import("@aws-sdk/client-s3',
     'import("@aws-sdk/client-ssm',
   ])
@@ -62,6 +66,15 @@ test('stack traces can be mapped to the sources, which are not sent along', () =
 interface FunctionProperties {
   readonly FunctionName?: string
   readonly Code?: { readonly S3Key?: string }
+}
+
+async function typeOfHandler(cwd: string, variables: Readonly<Record<string, string>>): Promise<string> {
+  const script = "const { handler } = await import('./index.mjs'); console.log(typeof handler); process.exit()"
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd,
+    env: { PATH: process.env['PATH'], AWS_REGION: 'eu-central-1', ...variables },
+  })
+  return stdout.trim()
 }
 
 /** Where the code of a function was put: the asset's folder is named by its hash, and so is its key. */

@@ -36,7 +36,7 @@ test('an app of many tasks takes as many parameters of 4 KB as it needs', () => 
   expect(Object.keys(readManifest('many', 'test', many)?.tasks ?? {})).toHaveLength(200)
 })
 
-test('nothing runs at deploy: there is no custom resource, and no function but the workers', () => {
+test('nothing runs at deploy: there is no custom resource, and no function but the workers and the sweeper', () => {
   const types = Object.values(template.toJSON()['Resources'] as Record<string, { readonly Type: string }>).map(
     ({ Type }) => Type,
   )
@@ -44,7 +44,7 @@ test('nothing runs at deploy: there is no custom resource, and no function but t
   expect(types.filter((type) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource')).toEqual(
     [],
   )
-  expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(2)
+  expect(types.filter((type) => type === 'AWS::Lambda::Function')).toHaveLength(3)
 })
 
 /** The parameters as CloudFormation would write them, a reference standing for its value. */

@@ -23,10 +23,12 @@ describe('what cdk runs', () => {
 
   test('puts all that follows the code in the other', () => {
     expect(types('tl-fixture-prod')).toEqual([
+      'AWS::Events::Rule',
       'AWS::IAM::Policy',
       'AWS::IAM::Role',
       'AWS::Lambda::EventSourceMapping',
       'AWS::Lambda::Function',
+      'AWS::Lambda::Permission',
       'AWS::Logs::LogGroup',
       'AWS::SQS::Queue',
       'AWS::SQS::QueuePolicy',

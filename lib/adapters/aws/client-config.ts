@@ -25,6 +25,8 @@ export interface ServiceConfig {
   credentials?: AwsCredentials | (() => Promise<AwsCredentials>)
   readonly retryMode: 'standard'
   readonly maxAttempts: number
+  /** For one call with all its tries. Not the SDK's: see `sdkCall`. */
+  readonly deadlineMs: number
   readonly requestHandler: {
     readonly connectionTimeout: number
     readonly requestTimeout: number
@@ -41,13 +43,24 @@ interface AgentOptions {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** How long one try of a request may take, in ms. SQS holds a receive for up to 20 s; S3 moves megabytes. */
-const REQUEST_TIMEOUT_MS: Readonly<Record<ServiceName, number>> = {
+/**
+ * How long one call may take with all its tries, in ms. Three such calls fit into a lease. A receive may take as long as it waits, and this.
+ */
+const DEADLINE_MS: Readonly<Record<ServiceName, number>> = {
   dynamodb: 10_000,
-  sqs: 30_000,
+  sqs: 10_000,
   s3: 60_000,
   ssm: 10_000,
   lambda: 10_000,
+}
+
+/** How long one try of a request may take, in ms: at least two fit into a call. SQS holds a receive for up to 20 s; S3 moves megabytes. */
+const REQUEST_TIMEOUT_MS: Readonly<Record<ServiceName, number>> = {
+  dynamodb: 5000,
+  sqs: 30_000,
+  s3: 30_000,
+  ssm: 5000,
+  lambda: 5000,
 }
 
 const AGENT: AgentOptions = { keepAlive: true, maxSockets: 64 }
@@ -57,6 +70,7 @@ export function serviceConfig(service: ServiceName, options: AwsOptions, environ
   const config: ServiceConfig = {
     retryMode: 'standard',
     maxAttempts: 5,
+    deadlineMs: DEADLINE_MS[service],
     requestHandler: {
       connectionTimeout: 3000,
       requestTimeout: REQUEST_TIMEOUT_MS[service],

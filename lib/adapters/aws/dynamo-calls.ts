@@ -19,7 +19,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import type { Attributes } from './attributes.ts'
 import type { ServiceConfig } from './client-config.ts'
-import { sdkCall } from './sdk-errors.ts'
+import { countTries, type SendOptions, sdkCall } from './sdk-call.ts'
 
 /** The few operations of DynamoDB that the store needs. They reject with BackendError only. */
 export interface DynamoCalls {
@@ -37,19 +37,20 @@ export interface DynamoCalls {
 export type ConditionAnswer = { readonly done: true } | { readonly done: false; readonly item: Attributes | undefined }
 
 export function dynamoCalls(config: ServiceConfig): DynamoCalls {
-  const client = new DynamoDBClient(config)
-  const call = <T>(operation: string, run: () => Promise<T>) => sdkCall(`DynamoDB ${operation}`, config.endpoint, run)
+  const client = countTries(new DynamoDBClient(config))
+  const call = <T>(operation: string, run: (options: SendOptions) => Promise<T>) =>
+    sdkCall(`DynamoDB ${operation}`, config.endpoint, run, config.deadlineMs)
   return {
     execute: async (Statements) => {
       const command = new BatchExecuteStatementCommand({ Statements })
-      const { Responses } = await call('BatchExecuteStatement', () => client.send(command))
+      const { Responses } = await call('BatchExecuteStatement', (options) => client.send(command, options))
       return Responses ?? []
     },
-    put: (input) => call('PutItem', () => conditional(client.send(new PutItemCommand(input)))),
-    update: (input) => call('UpdateItem', () => conditional(client.send(new UpdateItemCommand(input)))),
-    batchGet: (input) => call('BatchGetItem', () => client.send(new BatchGetItemCommand(input))),
-    batchWrite: (input) => call('BatchWriteItem', () => client.send(new BatchWriteItemCommand(input))),
-    query: (input) => call('Query', () => client.send(new QueryCommand(input))),
+    put: (input) => call('PutItem', (options) => conditional(client.send(new PutItemCommand(input), options))),
+    update: (input) => call('UpdateItem', (options) => conditional(client.send(new UpdateItemCommand(input), options))),
+    batchGet: (input) => call('BatchGetItem', (options) => client.send(new BatchGetItemCommand(input), options)),
+    batchWrite: (input) => call('BatchWriteItem', (options) => client.send(new BatchWriteItemCommand(input), options)),
+    query: (input) => call('Query', (options) => client.send(new QueryCommand(input), options)),
     destroy: () => client.destroy(),
   }
 }

@@ -16,12 +16,12 @@ export async function writeParts(table: DynamoTable, parts: readonly Part[]): Pr
   await Promise.all(
     chunks(distinct, LIMITS.statementBatch.max).map(async (chunk) => {
       const requests = chunk.map((part): WriteRequest => ({ PutRequest: { Item: partItem(part) } }))
-      const left = await retryLeft(requests, table, async (round) => {
+      const { left, tried } = await retryLeft(requests, table, async (round) => {
         const { UnprocessedItems } = await calls.batchWrite({ RequestItems: { [name]: [...round] } })
         return UnprocessedItems?.[name] ?? []
       })
       if (left.length === 0) return
-      const message = `${left.length} of ${chunk.length} items were not written, after retries`
+      const message = `${left.length} of ${chunk.length} items were not written, given up ${tried}`
       throw new BackendError('DynamoDB BatchWriteItem', message, { throttled: true })
     }),
   )

@@ -40,7 +40,7 @@ async function readChunk(table: DynamoTable, keys: readonly ItemKey[], consisten
   const { calls, name } = await table.reach()
   const items: Attributes[] = []
   const wanted = keys.map(({ id, part }) => partKey(id, part))
-  const left = await retryLeft(wanted, table, async (Keys) => {
+  const { left, tried } = await retryLeft(wanted, table, async (Keys) => {
     const reply = await calls.batchGet({ RequestItems: { [name]: { Keys: [...Keys], ConsistentRead: consistent } } })
     items.push(...(reply.Responses?.[name] ?? []))
     return reply.UnprocessedKeys?.[name]?.Keys ?? []
@@ -48,7 +48,7 @@ async function readChunk(table: DynamoTable, keys: readonly ItemKey[], consisten
   if (left.length === 0) return items
   throw new BackendError(
     'DynamoDB BatchGetItem',
-    `${left.length} of ${keys.length} keys were not read, after retries`,
+    `${left.length} of ${keys.length} keys were not read, given up ${tried}`,
     {
       throttled: true,
     },

@@ -4,7 +4,7 @@ import { LIMITS } from '../../core/limits.ts'
 import type { Unavailable } from '../../ports/task-store.ts'
 import type { Attributes } from './attributes.ts'
 import type { DynamoCalls } from './dynamo-calls.ts'
-import { chunks, type Pace, retryLeft } from './pace.ts'
+import { chunks, givenUp, type Pace, retryLeft } from './pace.ts'
 import { namedError } from './sdk-errors.ts'
 
 const OPERATION = 'DynamoDB BatchExecuteStatement'
@@ -39,14 +39,16 @@ async function runChunk(
   pace: Pace,
 ): Promise<StatementAnswer[]> {
   const jobs = statements.map((statement): Job => ({ statement, answer: UNANSWERED }))
-  await retryLeft(jobs, pace, async (left) => {
-    const replies = await replyTo(calls, left)
-    left.forEach((job, index) => {
+  const { left, tried } = await retryLeft(jobs, pace, async (round) => {
+    const replies = await replyTo(calls, round)
+    round.forEach((job, index) => {
       job.answer = replies instanceof BackendError ? unavailable(replies) : answerOf(replies[index])
     })
     // A request that failed as a whole has had the SDK's own retries.
-    return replies instanceof BackendError ? [] : left.filter(({ answer }) => mayRepeat(answer))
+    return replies instanceof BackendError ? [] : round.filter(({ answer }) => mayRepeat(answer))
   })
+  for (const job of left)
+    if (job.answer.outcome === 'unavailable') job.answer = unavailable(givenUp(job.answer.error, tried))
   return jobs.map(({ answer }) => answer)
 }
 

@@ -1,5 +1,5 @@
 import type { ServiceConfig } from './client-config.ts'
-import { sdkCall } from './sdk-errors.ts'
+import { sdkCall } from './sdk-call.ts'
 
 /** An event source mapping, as far as switching it needs to know. */
 export interface MappingView {
@@ -24,7 +24,8 @@ export async function lambdaCalls(config: ServiceConfig): Promise<LambdaCalls> {
     '@aws-sdk/client-lambda'
   )
   const client = new LambdaClient(config)
-  const call = <T>(operation: string, run: () => Promise<T>) => sdkCall(`Lambda ${operation}`, config.endpoint, run)
+  const call = <T>(operation: string, run: () => Promise<T>) =>
+    sdkCall(`Lambda ${operation}`, config.endpoint, run, config.deadlineMs)
   return {
     mappingsOf: (FunctionName) =>
       call('ListEventSourceMappings', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { BackendError } from '../../core/errors/index.ts'
+import { PayloadUnreadableError } from '../../core/errors/index.ts'
 import type { BlobStore } from '../../ports/blob-store.ts'
 import type { S3Calls } from './s3-calls.ts'
 
@@ -25,28 +25,29 @@ export class S3BlobStore implements BlobStore {
   }
 
   async get(reference: string): Promise<string | undefined> {
-    const { bucket, key } = parseReference(reference)
-    const found = await (await this.#calls()).get(bucket, key)
+    const { calls, bucket, key } = await this.#reach('S3 GetObject', reference)
+    const found = await calls.get(bucket, key)
     if (found === undefined) return undefined
     if (found.sha256 !== undefined && found.sha256 !== sha256(found.text)) {
       const message = `${reference} is not what was stored (its SHA-256 differs); restore the object, or enqueue the task again`
-      throw new BackendError('S3 GetObject', message, { retryable: false })
+      throw new PayloadUnreadableError('S3 GetObject', message)
     }
     return found.text
   }
 
   async delete(reference: string): Promise<void> {
-    const { bucket, key } = parseReference(reference)
-    await (await this.#calls()).delete(bucket, key)
+    const { calls, bucket, key } = await this.#reach('S3 DeleteObject', reference)
+    await calls.delete(bucket, key)
   }
-}
 
-function parseReference(reference: string): { readonly bucket: string; readonly key: string } {
-  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(reference) ?? []
-  if (bucket !== undefined && key !== undefined) return { bucket, key }
-  throw new BackendError('S3', `${JSON.stringify(reference)} is no reference; one looks like s3://bucket/key`, {
-    retryable: false,
-  })
+  /** Of this bucket only: references come in messages, and must not open what else these credentials may read. */
+  async #reach(operation: string, reference: string) {
+    const [calls, bucket] = await Promise.all([this.#calls(), this.#bucket()])
+    const start = `s3://${bucket}/`
+    if (reference.startsWith(start)) return { calls, bucket, key: reference.slice(start.length) }
+    const message = `${JSON.stringify(reference)} is not in this app's own bucket, ${start}`
+    throw new PayloadUnreadableError(operation, message)
+  }
 }
 
 function sha256(text: string): string {

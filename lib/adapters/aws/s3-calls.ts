@@ -1,5 +1,5 @@
 import type { ServiceConfig } from './client-config.ts'
-import { sdkCall } from './sdk-errors.ts'
+import { countTries, type SendOptions, sdkCall } from './sdk-call.ts'
 
 const DIGEST = 'sha256'
 
@@ -15,15 +15,18 @@ export interface S3Calls {
 /** Loads its package only now: few processes meet a payload that is too large to travel. */
 export async function s3Calls(config: ServiceConfig): Promise<S3Calls> {
   const { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3')
-  const client = new S3Client({
-    ...config,
-    // A bucket's own host name can't be resolved on other endpoints than AWS's.
-    ...(config.endpoint !== undefined && { forcePathStyle: true }),
-    // Texts carry a SHA-256 of their own: no second checksum, whose trailer some S3 look-alikes don't understand.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-  })
-  const call = <T>(operation: string, run: () => Promise<T>) => sdkCall(`S3 ${operation}`, config.endpoint, run)
+  const client = countTries(
+    new S3Client({
+      ...config,
+      // A bucket's own host name can't be resolved on other endpoints than AWS's.
+      ...(config.endpoint !== undefined && { forcePathStyle: true }),
+      // Texts carry a SHA-256 of their own: no second checksum, whose trailer some S3 look-alikes don't understand.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+    }),
+  )
+  const call = <T>(operation: string, run: (options: SendOptions) => Promise<T>) =>
+    sdkCall(`S3 ${operation}`, config.endpoint, run, config.deadlineMs)
   return {
     put: async (Bucket, Key, Body, sha256) => {
       const command = new PutObjectCommand({
@@ -34,12 +37,12 @@ export async function s3Calls(config: ServiceConfig): Promise<S3Calls> {
         ContentType: 'application/json; charset=utf-8',
         Metadata: { [DIGEST]: sha256 },
       })
-      await call('PutObject', () => client.send(command))
+      await call('PutObject', (options) => client.send(command, options))
     },
     get: (Bucket, Key) =>
-      call('GetObject', async () => {
+      call('GetObject', async (options) => {
         try {
-          const { Body, Metadata } = await client.send(new GetObjectCommand({ Bucket, Key }))
+          const { Body, Metadata } = await client.send(new GetObjectCommand({ Bucket, Key }), options)
           return { text: (await Body?.transformToString('utf-8')) ?? '', sha256: Metadata?.[DIGEST] }
         } catch (error) {
           if (error instanceof Error && error.name === 'NoSuchKey') return undefined
@@ -47,7 +50,7 @@ export async function s3Calls(config: ServiceConfig): Promise<S3Calls> {
         }
       }),
     delete: async (Bucket, Key) => {
-      await call('DeleteObject', () => client.send(new DeleteObjectCommand({ Bucket, Key })))
+      await call('DeleteObject', (options) => client.send(new DeleteObjectCommand({ Bucket, Key }), options))
     },
     destroy: () => client.destroy(),
   }

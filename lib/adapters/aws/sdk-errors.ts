@@ -73,26 +73,22 @@ const NETWORK = new Set([
   'ETIMEDOUT',
 ])
 
-/** Runs one SDK call; whatever it throws comes out as a BackendError that names `operation`. `endpoint` is the one that was chosen, if any. */
-export async function sdkCall<T>(operation: string, endpoint: string | undefined, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call()
-  } catch (error) {
-    throw backendError(operation, error, endpoint)
-  }
-}
-
-/** The BackendError for anything that an SDK call threw: throttled, passing, denied, not found, or a defect that repeating won't mend. */
-export function backendError(operation: string, thrown: unknown, endpoint: string | undefined): BackendError {
+/** The BackendError for anything that an SDK call threw: throttled, passing, denied, not found, or a defect that repeating won't mend. `tried` says how often and long it was tried. */
+export function backendError(
+  operation: string,
+  thrown: unknown,
+  endpoint: string | undefined,
+  tried?: string,
+): BackendError {
   if (thrown instanceof BackendError) return thrown
   const error = unwrapped(thrown)
   const code = error.code ?? error.cause?.code
-  if (code !== undefined && NETWORK.has(code)) return unreachable(operation, code, endpoint, thrown)
+  if (code !== undefined && NETWORK.has(code)) return unreachable(operation, code, endpoint, thrown, tried)
   if (error.message === 'Region is missing') {
     const remedy = 'set AWS_REGION, or AWS_ENDPOINT_URL to that of a running `tasklane dev`'
     return new BackendError(operation, `no AWS region is set; ${remedy}`, { cause: thrown, retryable: false })
   }
-  return namedError(operation, error.name, error.message, { cause: thrown, kind: kindOf(error) })
+  return namedError(operation, error.name, error.message, { cause: thrown, kind: kindOf(error), tried })
 }
 
 /** The BackendError for an error that AWS named: by an exception, or in the entry of a batch reply. */
@@ -100,15 +96,16 @@ export function namedError(
   operation: string,
   name: string,
   message: string,
-  options: { readonly cause?: unknown; readonly kind?: Kind | undefined } = {},
+  options: { readonly cause?: unknown; readonly kind?: Kind | undefined; readonly tried?: string | undefined } = {},
 ): BackendError {
   const said = `${name}: ${message}`
   const { cause, kind = KINDS.get(name) } = options
+  const givenUp = options.tried === undefined ? '' : `; given up ${options.tried}`
   switch (kind) {
     case 'throttled':
-      return new BackendError(operation, `${said}; the service asks to slow down`, { cause, throttled: true })
+      return new BackendError(operation, `${said}; the service asks to slow down${givenUp}`, { cause, throttled: true })
     case 'passing':
-      return new BackendError(operation, said, { cause })
+      return new BackendError(operation, said + givenUp, { cause })
     case 'denied': {
       const remedy = 'check the credentials, and that they were granted this (grantEnqueue, grantRead, grantOperate)'
       return new AccessDeniedError(operation, `${said}; ${remedy}`, { cause })
@@ -153,10 +150,20 @@ function kindOf(error: SdkError): Kind | undefined {
   return status === 401 || status === 403 ? 'denied' : undefined
 }
 
-function unreachable(operation: string, code: string, endpoint: string | undefined, cause: unknown): BackendError {
+function unreachable(
+  operation: string,
+  code: string,
+  endpoint: string | undefined,
+  cause: unknown,
+  tried: string = '',
+): BackendError {
   const where = endpoint === undefined ? 'AWS' : `the endpoint ${endpoint}`
   const remedy = isLoopback(endpoint)
     ? 'start `tasklane dev`, or correct AWS_ENDPOINT_URL'
     : 'check the network, region and endpoint'
-  return new BackendError(operation, `${where} can't be reached (${code}); ${remedy}`, { cause })
+  return new BackendError(
+    operation,
+    `${where} can't be reached (${[code, tried].filter(Boolean).join(' ')}); ${remedy}`,
+    { cause },
+  )
 }

@@ -1,5 +1,3 @@
-import type { OutgoingMessage } from '../../ports/task-queue.ts'
-
 export interface BatchLimits {
   readonly messages: number
   readonly bytes: number
@@ -21,14 +19,3 @@ export function sendBatches<T extends { readonly bytes: number }>(messages: read
   }
   return batches
 }
-
-/** What SQS counts of a message: the body, and each attribute's name, type and value, in bytes of UTF-8. */
-export function messageBytes({ body, attributes }: OutgoingMessage): number {
-  let bytes = Buffer.byteLength(body)
-  for (const [name, value] of Object.entries(attributes)) {
-    bytes += Buffer.byteLength(name) + ATTRIBUTE_TYPE.length + Buffer.byteLength(value)
-  }
-  return bytes
-}
-
-export const ATTRIBUTE_TYPE = 'String'

@@ -12,7 +12,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs'
 import type { ServiceConfig } from './client-config.ts'
-import { sdkCall } from './sdk-errors.ts'
+import { countTries, type SendOptions, sdkCall } from './sdk-call.ts'
 
 /** What a batch reply says of the entries that were not taken; all others were. */
 export interface FailedEntry {
@@ -37,21 +37,34 @@ export interface SqsCalls {
 
 export function sqsCalls(config: ServiceConfig): SqsCalls {
   // Queue URLs name the host that AWS or an emulator believes it has; a chosen endpoint is the one to talk to.
-  const client = new SQSClient({ ...config, ...(config.endpoint !== undefined && { useQueueUrlAsEndpoint: false }) })
-  const call = <T>(operation: string, run: () => Promise<T>) => sdkCall(`SQS ${operation}`, config.endpoint, run)
-  const failures = async (operation: string, run: () => Promise<{ readonly Failed?: FailedEntry[] | undefined }>) =>
-    (await call(operation, run)).Failed ?? []
+  const client = countTries(
+    new SQSClient({ ...config, ...(config.endpoint !== undefined && { useQueueUrlAsEndpoint: false }) }),
+  )
+  const call = <T>(operation: string, run: (options: SendOptions) => Promise<T>, waitMs = 0) =>
+    sdkCall(`SQS ${operation}`, config.endpoint, run, waitMs + config.deadlineMs)
+  const quick = <T>(operation: string, run: (options: SendOptions) => Promise<T>) =>
+    call(operation, (options) => run({ ...options, requestTimeout: config.deadlineMs / 2 }))
+  const failures = async (
+    operation: string,
+    run: (options: SendOptions) => Promise<{ readonly Failed?: FailedEntry[] | undefined }>,
+  ) => (await quick(operation, run)).Failed ?? []
   return {
     send: (QueueUrl, Entries) =>
-      failures('SendMessageBatch', () => client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))),
+      failures('SendMessageBatch', (options) =>
+        client.send(new SendMessageBatchCommand({ QueueUrl, Entries }), options),
+      ),
     delete: (QueueUrl, Entries) =>
-      failures('DeleteMessageBatch', () => client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }))),
+      failures('DeleteMessageBatch', (options) =>
+        client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }), options),
+      ),
     changeVisibility: (QueueUrl, Entries) =>
-      failures('ChangeMessageVisibilityBatch', () =>
-        client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries })),
+      failures('ChangeMessageVisibilityBatch', (options) =>
+        client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }), options),
       ),
     receive: async (input) => {
-      const { Messages } = await call('ReceiveMessage', () => client.send(new ReceiveMessageCommand(input)))
+      const command = new ReceiveMessageCommand(input)
+      const waitMs = (input.WaitTimeSeconds ?? 0) * 1000
+      const { Messages } = await call('ReceiveMessage', (options) => client.send(command, options), waitMs)
       return Messages ?? []
     },
     counts: async (QueueUrl) => {
@@ -63,7 +76,7 @@ export function sqsCalls(config: ServiceConfig): SqsCalls {
           'ApproximateNumberOfMessagesDelayed',
         ],
       })
-      const { Attributes } = await call('GetQueueAttributes', () => client.send(command))
+      const { Attributes } = await quick('GetQueueAttributes', (options) => client.send(command, options))
       return Attributes ?? {}
     },
     destroy: () => client.destroy(),

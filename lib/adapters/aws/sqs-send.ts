@@ -1,10 +1,11 @@
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs'
 import { BackendError, PayloadTooLargeError } from '../../core/errors/index.ts'
 import { LIMITS } from '../../core/limits.ts'
+import { ATTRIBUTE_TYPE, messageBytes } from '../../core/message-size.ts'
 import type { OutgoingMessage, SendAnswer } from '../../ports/task-queue.ts'
-import { type Pace, retryLeft } from './pace.ts'
+import { givenUp, type Pace, retryLeft } from './pace.ts'
 import { namedError } from './sdk-errors.ts'
-import { ATTRIBUTE_TYPE, messageBytes, sendBatches } from './sqs-batches.ts'
+import { sendBatches } from './sqs-batches.ts'
 import type { SqsCalls } from './sqs-calls.ts'
 
 const OPERATION = 'SQS SendMessageBatch'
@@ -36,18 +37,20 @@ const UNANSWERED: SendAnswer = {
 }
 
 async function sendBatch(calls: SqsCalls, url: string, batch: readonly Job[], pace: Pace): Promise<void> {
-  await retryLeft(batch, pace, async (left) => {
-    const failed = await failuresOf(calls, url, left)
+  const { left, tried } = await retryLeft(batch, pace, async (round) => {
+    const failed = await failuresOf(calls, url, round)
     if (failed instanceof BackendError) {
-      await settleWhole(calls, url, left, failed, pace)
+      await settleWhole(calls, url, round, failed, pace)
       return []
     }
-    left.forEach((job, index) => {
+    round.forEach((job, index) => {
       const failure = failed.get(String(index))
       job.answer = failure === undefined ? { outcome: 'sent' } : failure
     })
-    return left.filter(({ answer }) => answer.outcome === 'unavailable' && answer.error.retryable)
+    return round.filter(({ answer }) => answer.outcome === 'unavailable' && answer.error.retryable)
   })
+  for (const job of left)
+    if (job.answer.outcome === 'unavailable') job.answer = { ...job.answer, error: givenUp(job.answer.error, tried) }
 }
 
 /** The failed entries' answers by their ids, or why the whole request failed after the SDK's own retries. */

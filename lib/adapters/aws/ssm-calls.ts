@@ -1,6 +1,6 @@
 import type { ManifestParameter } from '../../core/manifest.ts'
 import type { ServiceConfig } from './client-config.ts'
-import { sdkCall } from './sdk-errors.ts'
+import { countTries, type SendOptions, sdkCall } from './sdk-call.ts'
 
 /** The one operation of SSM that the directory needs. It rejects with BackendError only. */
 export interface SsmCalls {
@@ -14,8 +14,9 @@ export interface SsmCalls {
 /** Loads its package only now: whoever is told by its environment where things are needs no manifest. */
 export async function ssmCalls(config: ServiceConfig): Promise<SsmCalls> {
   const { GetParametersByPathCommand, SSMClient } = await import('@aws-sdk/client-ssm')
-  const client = new SSMClient(config)
-  const call = <T>(operation: string, run: () => Promise<T>) => sdkCall(`SSM ${operation}`, config.endpoint, run)
+  const client = countTries(new SSMClient(config))
+  const call = <T>(operation: string, run: (options: SendOptions) => Promise<T>) =>
+    sdkCall(`SSM ${operation}`, config.endpoint, run, config.deadlineMs)
   return {
     parametersUnder: async (path) => {
       const found: ManifestParameter[] = []
@@ -27,7 +28,7 @@ export async function ssmCalls(config: ServiceConfig): Promise<SsmCalls> {
           MaxResults: 10,
           ...(NextToken !== undefined && { NextToken }),
         })
-        const reply = await call('GetParametersByPath', () => client.send(command))
+        const reply = await call('GetParametersByPath', (options) => client.send(command, options))
         for (const { Name, Value } of reply.Parameters ?? []) {
           if (Name !== undefined && Value !== undefined) found.push({ name: Name, value: Value })
         }

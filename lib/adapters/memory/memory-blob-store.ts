@@ -1,20 +1,29 @@
+import { PayloadUnreadableError } from '../../core/errors/index.ts'
 import type { BlobStore } from '../../ports/blob-store.ts'
+
+const BUCKET = 's3://memory/'
 
 /** The reference: what {@link BlobStore} promises. */
 export class MemoryBlobStore implements BlobStore {
   readonly #texts = new Map<string, string>()
 
   async put(key: string, text: string): Promise<string> {
-    const reference = `s3://memory/${key}`
+    const reference = BUCKET + key
     this.#texts.set(reference, text)
     return reference
   }
 
   async get(reference: string): Promise<string | undefined> {
+    if (!reference.startsWith(BUCKET)) throw new PayloadUnreadableError('Memory get', notOwn(reference))
     return this.#texts.get(reference)
   }
 
   async delete(reference: string): Promise<void> {
+    if (!reference.startsWith(BUCKET)) throw new PayloadUnreadableError('Memory delete', notOwn(reference))
     this.#texts.delete(reference)
   }
+}
+
+function notOwn(reference: string): string {
+  return `${JSON.stringify(reference)} is not in this app's own bucket, ${BUCKET}`
 }

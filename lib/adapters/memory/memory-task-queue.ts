@@ -1,4 +1,5 @@
 import { LIMITS } from '../../core/limits.ts'
+import { messageBytes } from '../../core/message-size.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type {
   DeliveredMessage,
@@ -94,7 +95,7 @@ export class MemoryTaskQueue implements TaskQueue {
   }
 
   #send(queue: string, message: OutgoingMessage): SendAnswer {
-    const bytes = Buffer.byteLength(message.body)
+    const bytes = messageBytes(message)
     const { max } = LIMITS.messageBytes
     if (bytes > max) return { outcome: 'refused', error: new Error(`the message is ${bytes} bytes and may be ${max}`) }
     if (REFUSED.test(message.body)) {

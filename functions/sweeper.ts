@@ -1,0 +1,3 @@
+import { sweeperHandler } from './sweeper-handler.ts'
+
+export const handler = sweeperHandler(process.env)

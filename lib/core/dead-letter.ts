@@ -1,0 +1,6 @@
+/** The attributes that a worker gives a dead letter: why it is there. */
+export const REASON_ATTRIBUTE = 'reason'
+export const DETAIL_ATTRIBUTE = 'detail'
+
+/** The reason of what no worker moved: SQS itself does, after too many receives. */
+export const RECEIVED_TOO_OFTEN = 'ReceivedTooOften'
