@@ -1,13 +1,18 @@
+import type { MessagePort } from 'node:worker_threads'
+import { appSpec } from '../core/app.ts'
 import type { App } from '../core/app-types.ts'
+import { DEFAULTS } from '../core/defaults.ts'
 import { OptionError } from '../core/errors/index.ts'
+import { type LimitName, violation } from '../core/limits.ts'
 import { type GroupPlan, planApp } from '../core/plan.ts'
 import { Controls } from '../worker/controls.ts'
 import { guardProcess } from '../worker/guard.ts'
 import type { PollerHealth } from '../worker/poll/health.ts'
 import { HealthServer } from '../worker/poll/health-server.ts'
 import { QueuePoller } from '../worker/poll/poller.ts'
-import { POLL_DEFAULTS, type PollSettings } from '../worker/poll/settings.ts'
+import type { PollSettings } from '../worker/poll/settings.ts'
 import { TaskStates } from '../worker/task-states.ts'
+import { serveThread, threadPort } from '../worker/thread/serve-thread.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
 import { openRuntime, type RuntimeOptions } from './worker-runtime.ts'
 
@@ -54,6 +59,8 @@ export interface Poller extends AsyncDisposable {
  */
 export function poll(app: App, options: PollOptions = {}): Poller {
   const settings = pollSettings(options)
+  const port = threadPort()
+  if (port !== undefined) return servedByThread(app, port, settings)
   const { runtime, close } = openRuntime(app, options)
   const groups = chosenGroups(planApp(runtime.app, runtime.stage).groups, options.groups)
   const onError = options.onError ?? ((error) => console.error(error))
@@ -87,22 +94,37 @@ export function poll(app: App, options: PollOptions = {}): Poller {
   }
 }
 
-const RANGES = {
-  concurrency: { min: 1, max: 1000 },
-  shutdownMs: { min: 0, max: 86_400_000 },
-  waitSeconds: { min: 1, max: 20 },
-} as const
+/** This is no poller, but one of its threads, which began in the same module: it takes runs from the poller, and polls nothing. */
+function servedByThread(app: App, port: MessagePort, { concurrency: slots }: PollSettings): Poller {
+  serveThread(appSpec(app), port)
+  return {
+    health: () => ({ status: 'ok', running: 0, slots, lastReceiveAt: null }),
+    healthUrl: async () => undefined,
+    stop: async () => {},
+    stopped: new Promise(() => {}),
+    [Symbol.asyncDispose]: async () => {},
+  }
+}
+
+const LIMIT_OF = {
+  concurrency: 'pollConcurrency',
+  shutdownMs: 'pollShutdownMs',
+  waitSeconds: 'pollWaitSeconds',
+} as const satisfies Record<keyof PollSettings, LimitName>
 
 function pollSettings(options: PollOptions): PollSettings {
+  const { concurrency, shutdownMs, waitSeconds } = DEFAULTS.poll
   const settings = {
-    concurrency: options.concurrency ?? POLL_DEFAULTS.concurrency,
-    shutdownMs: options.shutdownMs ?? POLL_DEFAULTS.shutdownMs,
-    waitSeconds: options.waitSeconds ?? POLL_DEFAULTS.waitSeconds,
+    concurrency: options.concurrency ?? concurrency,
+    shutdownMs: options.shutdownMs ?? shutdownMs,
+    waitSeconds: options.waitSeconds ?? waitSeconds,
   }
-  for (const [option, { min, max }] of Object.entries(RANGES) as [keyof PollSettings, { min: number; max: number }][]) {
+  for (const [option, limit] of Object.entries(LIMIT_OF) as [keyof PollSettings, LimitName][]) {
     const value = settings[option]
-    if (!Number.isInteger(value) || value < min || value > max)
-      throw new OptionError(option, `${option} is ${value} and must be a whole number, ${min} to ${max}`)
+    const problem = Number.isInteger(value)
+      ? violation(limit, value, option)
+      : `${option} is ${value} and must be a whole number`
+    if (problem !== undefined) throw new OptionError(option, problem)
   }
   return settings
 }

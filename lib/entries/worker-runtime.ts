@@ -3,20 +3,31 @@ import { eagerSdk } from '../adapters/aws/eager-sdk.ts'
 import type { AwsOptions } from '../adapters/aws/index.ts'
 import { systemClock, systemEntropy } from '../adapters/system.ts'
 import { makeClientFamily } from '../client/client.ts'
-import { appSpec } from '../core/app.ts'
+import { type AppSpec, appSpec } from '../core/app.ts'
 import type { App } from '../core/app-types.ts'
 import { DEFAULTS } from '../core/defaults.ts'
 import { ENVIRONMENT, environmentResources } from '../core/environment.ts'
-import { DEFAULT_SETTINGS, type WorkerRuntime, type WorkerSettings } from '../worker/runtime.ts'
+import { OptionError } from '../core/errors/index.ts'
+import { DEFAULT_SETTINGS, type Threads, type WorkerRuntime, type WorkerSettings } from '../worker/runtime.ts'
+import { ThreadPool } from '../worker/thread/thread-pool.ts'
 
 export interface RuntimeOptions extends AwsOptions {
   /** @default TASKLANE_STAGE, else 'dev' */
   readonly stage?: string
   /** Leases, heartbeats and limits that differ from the defaults. */
   readonly settings?: Partial<WorkerSettings>
+  /**
+   * What threads load, as a path or `file:` URL, for groups with `isolate: 'thread'`: the module whose default export is the app. In a
+   * program that is bundled into one file, that file: `import.meta.url`.
+   */
+  readonly entry?: string | URL
 }
 
-/** What a worker of `app` stands on, on AWS. `close` waits for what handlers still enqueue, and lets connections go. */
+/**
+ * What a worker of `app` stands on, on AWS. `close` waits for what handlers still enqueue, and lets connections and threads go.
+ *
+ * @throws OptionError when a group wants threads, and `entry` is missing.
+ */
 export function openRuntime(
   app: App,
   options: RuntimeOptions,
@@ -33,12 +44,28 @@ export function openRuntime(
     ...(resources !== undefined && { resources }),
   })
   const family = makeClientFamily(backend, { app: definitions.name, stage, definitions })
+  const threads = threadsOf(definitions, options.entry)
   const runtime = {
     ...backend,
     app: definitions,
     stage,
     clientFor: (parent) => family.forParent(parent),
     settings: { ...DEFAULT_SETTINGS, ...options.settings },
+    ...(threads !== undefined && { threads }),
   } satisfies WorkerRuntime
-  return { runtime, close: () => family.client.close() }
+  const close = async () => {
+    await threads?.close()
+    await family.client.close()
+  }
+  return { runtime, close }
+}
+
+function threadsOf({ groups }: AppSpec, entry: string | URL | undefined): Threads | undefined {
+  const isolated = [...groups.values()].filter(({ isolate }) => isolate === 'thread').map(({ name }) => name)
+  if (isolated.length === 0) return undefined
+  if (entry !== undefined) return new ThreadPool(entry)
+  throw new OptionError(
+    'entry',
+    `group ${isolated.map((name) => `'${name}'`).join(', ')} runs its handlers in threads, which load the app for themselves; give 'entry', the module whose default export is the app`,
+  )
 }

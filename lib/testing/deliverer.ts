@@ -1,3 +1,4 @@
+import type { MemoryEventSources } from '../adapters/memory/memory-event-sources.ts'
 import type { AppPlan, QueuePlan } from '../core/plan.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
 import type { Worker } from '../worker/worker.ts'
@@ -6,13 +7,21 @@ import type { Faults } from './faults.ts'
 /** Hands what the queues hold to the worker, as Lambda's event source mappings do, most urgent first. */
 export class Deliverer {
   readonly #queue: TaskQueue
+  readonly #mappings: Pick<MemoryEventSources, 'isEnabled'>
   readonly #worker: Worker
   readonly #faults: Faults
   readonly #sources: readonly (QueuePlan & { readonly remainingMs: number })[]
   readonly #running = new Set<Promise<void>>()
 
-  constructor(plan: AppPlan, queue: TaskQueue, worker: Worker, faults: Faults) {
+  constructor(
+    plan: AppPlan,
+    queue: TaskQueue,
+    mappings: Pick<MemoryEventSources, 'isEnabled'>,
+    worker: Worker,
+    faults: Faults,
+  ) {
     this.#queue = queue
+    this.#mappings = mappings
     this.#worker = worker
     this.#faults = faults
     this.#sources = plan.groups
@@ -31,6 +40,7 @@ export class Deliverer {
     let started = false
     for (const source of this.#sources) {
       const { name, batchSize: max, visibilitySeconds } = source
+      if (!this.#mappings.isEnabled(name)) continue
       // A planned fault makes a receive fail; the next look sees the messages.
       const messages = await this.#queue.receive(name, { max, waitSeconds: 0, visibilitySeconds }).catch(() => [])
       if (messages.length === 0) continue

@@ -1,5 +1,6 @@
 import { MemoryBlobStore } from '../adapters/memory/memory-blob-store.ts'
 import { MemoryDirectory } from '../adapters/memory/memory-directory.ts'
+import { MemoryEventSources } from '../adapters/memory/memory-event-sources.ts'
 import { MemoryTaskQueue } from '../adapters/memory/memory-task-queue.ts'
 import { MemoryTaskStore } from '../adapters/memory/memory-task-store.ts'
 import { SteeredClock } from '../adapters/memory/steered-clock.ts'
@@ -8,13 +9,17 @@ import { makeClientFamily } from '../client/client.ts'
 import { appSpec } from '../core/app.ts'
 import type { App } from '../core/app-types.ts'
 import type { Client } from '../core/client-types.ts'
+import { DETAIL_ATTRIBUTE, REASON_ATTRIBUTE, RECEIVED_TOO_OFTEN } from '../core/dead-letter.ts'
 import { DEFAULTS } from '../core/defaults.ts'
 import { type Duration, durationMs } from '../core/duration.ts'
 import { manifestDefinitions } from '../core/manifest.ts'
 import { queueName } from '../core/names.ts'
 import { type AppPlan, planApp } from '../core/plan.ts'
 import { type Priority, priorityLevel } from '../core/priority.ts'
+import type { TaskQueue } from '../ports/task-queue.ts'
 import { DEFAULT_SETTINGS } from '../worker/runtime.ts'
+import { sweep } from '../worker/sweep/sweep.ts'
+import { ThreadPool } from '../worker/thread/thread-pool.ts'
 import { makeWorker } from '../worker/worker.ts'
 import { Deliverer } from './deliverer.ts'
 import { Faults } from './faults.ts'
@@ -24,7 +29,7 @@ import { faultyBackend } from './faulty-backend.ts'
 export interface DeadLetter {
   readonly queue: string
   readonly body: string
-  /** `Malformed`, `UnknownVersion`, `UnknownTask`, `RecordMissing` or `Failed`. */
+  /** `Malformed`, `UnknownVersion`, `UnknownTask`, `RecordMissing`, `Failed`, or `ReceivedTooOften`. */
   readonly reason: string
   readonly detail: string
 }
@@ -53,6 +58,12 @@ export interface TestQueue<A extends App = App> extends AsyncDisposable {
 export interface TestQueueOptions {
   /** What the clock says at first. @default 2027-01-01T00:00:00Z */
   readonly now?: Date
+  /**
+   * The module whose default export is the app, as a path or `file:` URL: then groups with `isolate: 'thread'` run in threads, which load it. Threads begin in real
+   * time: advance in steps until what you wait for has come.
+   * @default none: they run beside the test, and a handler that blocks blocks it
+   */
+  readonly entry?: string | URL
 }
 
 type SendTarget = NonNullable<Parameters<TestQueue['send']>[1]>
@@ -60,6 +71,7 @@ type SendTarget = NonNullable<Parameters<TestQueue['send']>[1]>
 /** Real time that a step of the clock leaves to handlers that do real work. */
 const HANDLER_MS = 100
 const STAGE = 'test'
+const SWEEP_EVERY_MS = 3_600_000
 
 /**
  * A queue for tests: in memory, nothing to start or clean up.
@@ -86,22 +98,30 @@ export function createTestQueue<A extends App>(app: A, options: TestQueueOptions
     queue,
     blobs: new MemoryBlobStore(),
     directory,
+    sources: new MemoryEventSources(),
     entropy: systemEntropy,
   }
   const backend = faultyBackend({ ...ports, close: async () => {} }, faults)
   // The client stamps by the steered clock and waits by the real one: a wait that only the test could end would hang it.
   const waiting = { ...systemClock, now: () => clock.now() }
-  const family = makeClientFamily({ ...backend, clock: waiting }, { app: definitions.name, stage: STAGE, definitions })
+  const family = makeClientFamily(
+    { ...backend, queue: atOnce(backend.queue), clock: waiting },
+    { app: definitions.name, stage: STAGE, definitions },
+  )
   const client = family.client as Client<A>
+  const threads = options.entry === undefined ? undefined : new ThreadPool(options.entry)
   const worker = makeWorker({
     ...backend,
     app: definitions,
     stage: STAGE,
     clock,
     clientFor: (parent) => family.forParent(parent),
-    settings: { ...DEFAULT_SETTINGS, settleWindowMs: 0, progressIntervalMs: 0 },
+    settings: { ...DEFAULT_SETTINGS, settleWindowMs: 0, firstProgressMs: 0, progressIntervalMs: 0 },
+    ...(threads !== undefined && { threads }),
   })
-  const deliverer = new Deliverer(plan, backend.queue, worker, faults)
+  const deliverer = new Deliverer(plan, backend.queue, backend.sources, worker, faults)
+
+  let nextSweepAt = clock.now() + SWEEP_EVERY_MS
 
   async function drain(): Promise<void> {
     do {
@@ -124,11 +144,18 @@ export function createTestQueue<A extends App>(app: A, options: TestQueueOptions
     const target = clock.now() + durationMs(duration)
     for (;;) {
       await settle()
-      const next = Math.min(target, clock.next ?? target, queue.nextVisibleAt() ?? target)
+      const next = Math.min(target, nextSweepAt, clock.next ?? target, queue.nextVisibleAt() ?? target)
       await clock.advance(Math.max(0, next - clock.now()))
+      if (clock.now() >= nextSweepAt) await sweepNow()
       if (clock.now() >= target) break
     }
     await settle()
+  }
+
+  /** Each hour of the steered clock, as a schedule does on AWS. A planned fault makes it fail; an hour later it goes on. */
+  async function sweepNow(): Promise<void> {
+    nextSweepAt = clock.now() + SWEEP_EVERY_MS
+    await sweep({ store: backend.store, clock, limitMs: Number.POSITIVE_INFINITY }).catch(() => {})
   }
 
   async function send(
@@ -139,7 +166,10 @@ export function createTestQueue<A extends App>(app: A, options: TestQueueOptions
     await queue.sendMany(name, [{ body, delaySeconds: 0, group: undefined, attributes: {} }])
   }
 
-  const close = () => client.close()
+  const close = async () => {
+    await threads?.close()
+    await client.close()
+  }
   return {
     client,
     now: () => clock.now(),
@@ -155,14 +185,19 @@ export function createTestQueue<A extends App>(app: A, options: TestQueueOptions
   }
 }
 
+/** What is not in a queue now will not come while the test's own call waits for it: the clock stands. */
+function atOnce(queue: TaskQueue): TaskQueue {
+  return { ...queue, receive: (name, options) => queue.receive(name, { ...options, waitSeconds: 0 }) }
+}
+
 function deadLetters(plan: AppPlan, queue: MemoryTaskQueue): DeadLetter[] {
   const names = plan.groups.flatMap(({ queues }) => queues.map(({ deadLetterName }) => deadLetterName))
   return names.flatMap((name) =>
     queue.peek(name).map(({ body, attributes }) => ({
       queue: name,
       body,
-      reason: attributes['reason'] ?? 'Redriven',
-      detail: attributes['detail'] ?? '',
+      reason: attributes[REASON_ATTRIBUTE] ?? RECEIVED_TOO_OFTEN,
+      detail: attributes[DETAIL_ATTRIBUTE] ?? '',
     })),
   )
 }

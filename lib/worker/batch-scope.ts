@@ -1,3 +1,4 @@
+import type { DeliveredMessage } from '../ports/task-queue.ts'
 import type { BatchStore } from './batch-store.ts'
 import type { Controls } from './controls.ts'
 import type { Heartbeat } from './heartbeat.ts'
@@ -14,6 +15,8 @@ export interface BatchScope {
   readonly deadLetterQueue: string
   /** Aborts when what still runs is to be given back. */
   readonly interrupt: AbortSignal
+  /** Told when a handler has ended, before that is recorded. */
+  readonly handled: (message: DeliveredMessage) => void
   /** Outlive the batch. */
   readonly states: TaskStates
   readonly controls: Controls

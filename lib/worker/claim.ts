@@ -1,12 +1,14 @@
 import { decideClaim } from '../core/claim-decision.ts'
 import type { RecordWrite } from '../core/condition.ts'
+import type { Envelope } from '../core/envelope.ts'
 import { TaskExpired, WorkerCrashed } from '../core/errors/index.ts'
-import { keptInputPart, recordInput } from '../core/kept-input.ts'
+import { inputToKeep, recordInput } from '../core/kept-input.ts'
 import type { TaskRecord } from '../core/record.ts'
 import { storedError } from '../core/stored-error.ts'
 import {
   claimWrite,
   type Ending,
+  endedRecord,
   pendingRecord,
   settleLapsedWrite,
   settlePendingWrite,
@@ -40,7 +42,7 @@ export async function claim(
   runtime: WorkerRuntime,
 ): Promise<ClaimResult> {
   const { envelope, spec } = ticket
-  const { clock, entropy, settings } = runtime
+  const { blobs, clock, entropy, settings } = runtime
   const token = entropy.id(clock.now())
   const retentionMs = envelope.retention ?? spec.retentionMs
   const from = clock.monotonic()
@@ -56,9 +58,9 @@ export async function claim(
 
   const fresh = pendingRecord(envelope, envelope.rec === 'claim' ? recordInput(envelope.input) : undefined, retentionMs)
   if (envelope.rec === 'claim') {
-    const answer = await store.insert(startedRecord(fresh, token, clock.now(), settings.leaseMs))
-    if (answer.outcome === 'inserted') return won(fresh)
-    if (answer.outcome === 'unavailable') return { kind: 'unavailable' }
+    const begun = await begin(envelope, fresh, token, store, runtime)
+    if (begun === 'claimed') return won(fresh)
+    if (begun !== 'exists') return begun
   }
   let write: RecordWrite = claimWrite(fresh, token, clock.now(), settings.leaseMs)
   let expected: TaskRecord = fresh
@@ -77,7 +79,9 @@ export async function claim(
     // Before a failure is recorded, what it takes to run the task again.
     if (next.write.set.status === 'FAILURE') {
       try {
-        await store.putParts([keptInputPart(envelope, next.write.set.ttl ?? 0)])
+        await store.putParts([
+          await inputToKeep(envelope, next.write.set.ttl ?? 0, (key, text) => blobs.put(key, text)),
+        ])
       } catch {
         return { kind: 'unavailable' }
       }
@@ -86,6 +90,31 @@ export async function claim(
     expected = record
   }
   return { kind: 'unavailable' }
+}
+
+/** Makes the record that begins with its claim; only the envelope says when such a task may start. */
+async function begin(
+  envelope: Envelope,
+  fresh: TaskRecord,
+  token: string,
+  store: BatchStore,
+  { blobs, clock, settings }: WorkerRuntime,
+): Promise<'claimed' | 'exists' | ClaimResult> {
+  const now = clock.now()
+  const decision = decideClaim(fresh, token, now)
+  if (decision.action === 'postpone') return { kind: 'postpone', untilMs: decision.untilMs }
+  if (decision.action !== 'expire') {
+    const { outcome } = await store.insert(startedRecord(fresh, token, now, settings.leaseMs))
+    return outcome === 'inserted' ? 'claimed' : outcome === 'exists' ? outcome : { kind: outcome }
+  }
+  const ended = endedRecord(fresh, failure(new TaskExpired(fresh.expiresAt ?? 0)), now)
+  try {
+    await store.putParts([await inputToKeep(envelope, ended.ttl, (key, text) => blobs.put(key, text))])
+  } catch {
+    return { kind: 'unavailable' }
+  }
+  const { outcome } = await store.insert(ended)
+  return outcome === 'inserted' ? { kind: 'done' } : outcome === 'exists' ? outcome : { kind: outcome }
 }
 
 type NextStep =

@@ -23,6 +23,8 @@ export type RunEnd =
   | { readonly kind: 'timed-out'; readonly timeoutMs: number }
   /** The input does not fit, can't be read, or the result can't travel: repeating would not help. */
   | { readonly kind: 'refused'; readonly error: StoredError }
+  /** The thread that ran it died under it. */
+  | { readonly kind: 'crashed'; readonly error: Error }
   | { readonly kind: 'lease-lost' }
   /** The worker stops, and could not wait for the handler. */
   | { readonly kind: 'interrupted' }
@@ -65,6 +67,8 @@ export function decide(end: RunEnd, facts: RunFacts, random: () => number): Verd
       return decideFailure(end, facts, random)
     case 'timed-out':
       return retryOrFail(new TaskTimeout(end.timeoutMs), facts, facts.policy ?? DEFAULT_RETRY, random)
+    case 'crashed':
+      return retryOrFail(end.error, facts, facts.policy ?? DEFAULT_RETRY, random)
     case 'decided':
       return decideSignal(end.decision, facts)
     case 'threw':
@@ -88,7 +92,7 @@ function decideFailure(
   const error = named('TaskFailed', ErrorCode.TaskFailed, end.message)
   if (!end.retryable) return fail(error)
   const cause = Object.assign(new Error(error.message), { name: error.type })
-  return retryOrFail(cause, facts, facts.policy ?? DEFAULT_RETRY, random, error)
+  return retryOrFail(cause, facts, facts.policy ?? DEFAULT_RETRY, random, { ...error, retryable: true })
 }
 
 function decideSignal(decision: Decision, facts: RunFacts): Verdict {

@@ -1,5 +1,6 @@
-import { BackendError, ErrorCode } from '../core/errors/index.ts'
-import type { JsonValue } from '../core/json.ts'
+import { BackendError, ErrorCode, PayloadUnreadableError } from '../core/errors/index.ts'
+import { type JsonValue, nestsDeeper } from '../core/json.ts'
+import { LIMITS } from '../core/limits.ts'
 import type { Attempt } from './attempt.ts'
 import type { RunEnd } from './decide.ts'
 import type { WorkerRuntime } from './runtime.ts'
@@ -11,6 +12,7 @@ export async function encodedInput(
 ): Promise<{ readonly encoded: JsonValue | undefined } | RunEnd> {
   const { input, inputRef, codec } = envelope
   const text = inputRef === undefined ? undefined : await fetched(() => blobs.get(inputRef))
+  if (text instanceof PayloadUnreadableError) return refused('InputUnreadable', text.code, text.message)
   // A store that can't be reached is worth another try.
   if (text instanceof BackendError) return { kind: 'backend-unavailable' }
   if (inputRef !== undefined && text === undefined) {
@@ -21,7 +23,17 @@ export async function encodedInput(
     const message = `its input travels by codec '${codec}', and the task reads '${spec.codec.name}'; enqueue it with the definition that is deployed`
     return refused('SerializationError', ErrorCode.Serialization, message)
   }
-  return { encoded: text === undefined ? input : (JSON.parse(text) as JsonValue) }
+  return text === undefined ? { encoded: input } : parsed(text, inputRef)
+}
+
+function parsed(text: string, inputRef: string | undefined): { readonly encoded: JsonValue } | RunEnd {
+  try {
+    if (!nestsDeeper(text, LIMITS.nesting.max)) return { encoded: JSON.parse(text) as JsonValue }
+  } catch {
+    // As what nests too deep: nothing that a client stored.
+  }
+  const message = `what ${inputRef} holds is no input of a task; enqueue the task again`
+  return refused('InputUnreadable', ErrorCode.PayloadUnreadable, message)
 }
 
 async function fetched(get: () => Promise<string | undefined>): Promise<string | undefined | BackendError> {

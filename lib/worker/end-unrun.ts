@@ -1,6 +1,6 @@
 import { DEFAULTS } from '../core/defaults.ts'
 import type { Envelope } from '../core/envelope.ts'
-import { keptInputPart, recordInput } from '../core/kept-input.ts'
+import { inputToKeep, recordInput } from '../core/kept-input.ts'
 import { isTerminal, type TaskRecord } from '../core/record.ts'
 import { type Ending, endedRecord, pendingRecord, settlePendingWrite } from '../core/transitions.ts'
 import type { BatchScope } from './batch-scope.ts'
@@ -17,7 +17,8 @@ export async function endUnrun(
   const pending = pendingRecord(envelope, recordInput(envelope.input), envelope.retention ?? DEFAULTS.task.retentionMs)
   const ended = endedRecord(pending, ending, now)
   try {
-    if (ending.status === 'FAILURE') await store.putParts([keptInputPart(envelope, ended.ttl)])
+    if (ending.status === 'FAILURE')
+      await store.putParts([await inputToKeep(envelope, ended.ttl, (key, text) => runtime.blobs.put(key, text))])
   } catch {
     return 'keep'
   }

@@ -1,9 +1,11 @@
 import { deadLetterNameOf } from '../core/names.ts'
+import { storedError } from '../core/stored-error.ts'
 import type { DeliveredMessage } from '../ports/task-queue.ts'
 import { Acknowledger } from './acknowledger.ts'
 import type { BatchScope } from './batch-scope.ts'
 import { BatchStore } from './batch-store.ts'
 import type { Controls } from './controls.ts'
+import { backInAMoment } from './decide.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { type Intake, readMessage } from './intake.ts'
 import { makePostponer } from './postpone.ts'
@@ -27,6 +29,8 @@ export interface Batch {
 
 /** For a caller that runs several batches side by side. */
 export interface BatchHooks {
+  /** Told of each handler that has ended, before that is recorded: ends wait for each other, and others may run meanwhile. */
+  readonly handled: (message: DeliveredMessage) => void
   /** Told of each message as it ends. One that is `done` is the caller's to delete; `alone` is no end: it waits for its turn. */
   readonly ended: (message: DeliveredMessage, result: MessageResult) => void
   /** Calls `run` when no other task runs in this process; false when that is not to be, and the message is to go back. */
@@ -47,14 +51,14 @@ export async function processBatch(batch: Batch, runtime: WorkerRuntime, memory:
   const endsAt = runtime.clock.monotonic() + batch.remainingMs
   const acknowledger = new Acknowledger(queue, runtime.queue)
   const hooks = batch.hooks ?? hooksOfOne(acknowledger)
-  const scope = openScope(queue, runtime, memory, hooks.interrupt, () => acknowledger.begin())
+  const scope = openScope(queue, runtime, memory, hooks, () => acknowledger.begin())
   const slots = new Slots(parallelism)
   const kept: string[] = []
   const work = async ({ message, intake }: Delivery, first: boolean, alone: boolean): Promise<MessageResult> => {
     const late = !first && runtime.clock.monotonic() + timeNeededMs(intake, runtime) > endsAt
     const result = late
       ? await scope.postponer.hide(message, runtime.entropy.random() * 1000)
-      : await processMessage(message, intake, alone, scope)
+      : await processMessage(message, intake, alone, scope).catch((error) => giveBack(message, error, scope))
     if (result === 'keep') kept.push(message.messageId)
     hooks.ended(message, result)
     return result
@@ -84,6 +88,13 @@ export async function processBatch(batch: Batch, runtime: WorkerRuntime, memory:
   return kept
 }
 
+/** Nothing that one message does may keep its batch from ending: what nobody foresaw is told, and the message tried again. */
+async function giveBack(message: DeliveredMessage, error: unknown, scope: BatchScope): Promise<MessageResult> {
+  const { type, message: said, stack } = storedError(error, true)
+  console.error(`message ${message.messageId} could not be worked on and comes back: ${stack ?? `${type}: ${said}`}`)
+  return scope.postponer.hide(message, backInAMoment(() => scope.runtime.entropy.random()).delayMs)
+}
+
 interface Delivery {
   readonly message: DeliveredMessage
   readonly intake: Intake
@@ -105,6 +116,7 @@ function timeNeededMs(intake: Intake, { app, settings }: WorkerRuntime): number 
 /** For a batch that is the only one of its process. */
 function hooksOfOne(acknowledger: Acknowledger): BatchHooks {
   return {
+    handled: () => {},
     ended: ({ receipt }, result) => {
       if (result === 'done') acknowledger.settled(receipt)
     },
@@ -120,7 +132,7 @@ function openScope(
   queue: string,
   runtime: WorkerRuntime,
   memory: WorkerMemory,
-  interrupt: AbortSignal,
+  { interrupt, handled }: BatchHooks,
   onFirstBeat: () => void,
 ): BatchScope {
   const store: BatchStore = new BatchStore(runtime, () => heartbeat.running > 0)
@@ -132,6 +144,7 @@ function openScope(
     postponer: makePostponer(queue, runtime),
     deadLetterQueue: deadLetterNameOf(queue),
     interrupt,
+    handled,
     ...memory,
   }
 }

@@ -46,10 +46,9 @@ export async function runAttempt(
   if (interrupt.aborted) giveBack()
   interrupt.addEventListener('abort', giveBack, { once: true })
 
-  const handled = runHandler(attempt, environment).then(
-    (end) => (end.kind === 'threw' ? (endOfAborted(attempt) ?? end) : end),
-    (thrown: unknown): RunEnd => ({ kind: 'threw', thrown }),
-  )
+  const handled = runHandler(attempt, environment)
+    .catch((thrown: unknown): RunEnd => ({ kind: 'threw', thrown }))
+    .then((end) => (end.kind === 'threw' ? (endOfAborted(attempt) ?? end) : end))
   const end = await Promise.race([handled, stop.promise])
   cancelTimeout()
   cancelGrace()

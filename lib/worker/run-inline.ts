@@ -5,7 +5,7 @@ import { encodedInput } from './encoded-input.ts'
 import { assertMayStart } from './may-start.ts'
 import type { RunHandler } from './run-attempt.ts'
 import { taskInfo } from './task-info.ts'
-import { withTaskScope } from './task-logs.ts'
+import { loggerOf, withTaskScope } from './task-logs.ts'
 
 /** Runs the handler in the worker's own thread: no price, and no protection from one that blocks. */
 export const runInline: RunHandler = (attempt: Attempt, { runtime, states, progressed, heartbeat }) => {
@@ -24,7 +24,7 @@ export const runInline: RunHandler = (attempt: Attempt, { runtime, states, progr
         return makeContext({
           task: taskInfo(attempt),
           signal: attempt.abort.signal,
-          log: attempt.logs.logger(),
+          log: loggerOf(attempt.logs),
           state,
           client: () => runtime.clientFor({ id: envelope.id, depth: envelope.depth ?? 0 }),
           revoked: () => attempt.revoked,

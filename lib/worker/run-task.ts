@@ -1,20 +1,23 @@
 import { DEFAULTS } from '../core/defaults.ts'
 import { storableProgress } from '../core/progress.ts'
+import type { TaskSpec } from '../core/task-spec.ts'
 import type { Attempt, Claimed, Ticket } from './attempt.ts'
 import type { BatchScope } from './batch-scope.ts'
 import { decide } from './decide.ts'
 import type { Disposition } from './postpone.ts'
-import { runAttempt } from './run-attempt.ts'
+import { type RunHandler, runAttempt } from './run-attempt.ts'
 import { runInline } from './run-inline.ts'
+import type { WorkerRuntime } from './runtime.ts'
 import { requeuesOf, settle } from './settle.ts'
 import { TaskLogs } from './task-logs.ts'
 
 /** Runs a claimed task under the batch's heartbeat, decides what that means, and records it. */
 export async function runTask(ticket: Ticket, claimed: Claimed, batch: BatchScope): Promise<Disposition> {
   const { runtime, heartbeat, states, interrupt } = batch
+  const runHandler = await handlerOf(ticket.spec, runtime)
   const attempt = newAttempt(ticket, claimed, batch)
   heartbeat.add(attempt)
-  const end = await runAttempt(attempt, runInline, {
+  const end = await runAttempt(attempt, runHandler, {
     runtime,
     states,
     interrupt,
@@ -29,6 +32,7 @@ export async function runTask(ticket: Ticket, claimed: Claimed, batch: BatchScop
     heartbeat: () => heartbeat.beatNow(attempt),
   })
   heartbeat.remove(attempt)
+  batch.handled(ticket.message)
 
   const { envelope, spec } = ticket
   const facts = {
@@ -40,6 +44,12 @@ export async function runTask(ticket: Ticket, claimed: Claimed, batch: BatchScop
   }
   const verdict = decide(end, facts, () => runtime.entropy.random())
   return settle(attempt, verdict, batch)
+}
+
+/** How the task's group wants its handlers run. A thread is loaded here, so that its run's time begins with the handler. */
+function handlerOf({ group }: TaskSpec, { app, threads }: WorkerRuntime): RunHandler | Promise<RunHandler> {
+  const spec = app.groups.get(group)
+  return spec?.isolate === 'thread' && threads !== undefined ? threads.acquire(spec) : runInline
 }
 
 function newAttempt(ticket: Ticket, claimed: Claimed, { runtime }: BatchScope): Attempt {

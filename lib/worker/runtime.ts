@@ -2,11 +2,13 @@ import type { AppSpec } from '../core/app.ts'
 import type { App } from '../core/app-types.ts'
 import type { Client } from '../core/client-types.ts'
 import { DEFAULTS } from '../core/defaults.ts'
+import type { GroupSpec } from '../core/group.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Entropy } from '../ports/entropy.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
 import type { TaskStore } from '../ports/task-store.ts'
+import type { RunHandler } from './run-attempt.ts'
 
 /** The task whose handler asks for a client: what it enqueues gets this one as parent. */
 export interface ParentTask {
@@ -26,6 +28,16 @@ export interface WorkerRuntime {
   /** The client for `ctx.client`; made only when a handler asks for it. */
   readonly clientFor: (parent: ParentTask) => Client<App<string, never>>
   readonly settings: WorkerSettings
+  /** For groups that are isolated in threads; without it, their handlers run beside the worker. */
+  readonly threads?: Threads
+}
+
+/** Threads to run handlers in. */
+export interface Threads {
+  /** One for a run of `group`. Never rejects: what goes wrong fails the run. */
+  acquire(group: GroupSpec): Promise<RunHandler>
+  /** Ends them all. */
+  close(): Promise<void>
 }
 
 /** As the `worker` row of the defaults, each of which a test or a container may set. */

@@ -1,7 +1,7 @@
 import { attemptReportPart } from '../core/attempt.ts'
 import type { Envelope } from '../core/envelope.ts'
-import { BackendError } from '../core/errors/index.ts'
-import { keptInputPart } from '../core/kept-input.ts'
+import { BackendError, PayloadTooLargeError } from '../core/errors/index.ts'
+import { inputToKeep } from '../core/kept-input.ts'
 import { LIMITS } from '../core/limits.ts'
 import { resultKey } from '../core/payload-keys.ts'
 import { isTerminal, type Part, type StoredError, type TaskRecord } from '../core/record.ts'
@@ -40,8 +40,8 @@ async function end(
 ): Promise<Disposition> {
   const now = batch.runtime.clock.now()
   const write = settleWrite(run, ending, now, now - attempt.startedAt)
-  const parts = partsOf(attempt, ending, silent, write.set.ttl ?? 0, now)
   try {
+    const parts = await partsOf(attempt, ending, silent, write.set.ttl ?? 0, now, batch.runtime)
     // The input before the failure: a failure that is seen can be run again.
     if (parts.length > 0) await batch.store.putParts(parts)
   } catch {
@@ -131,22 +131,36 @@ async function endingOf(
   if (verdict.value === undefined || envelope.track === 'none') return { status: 'SUCCESS' }
   try {
     const text = JSON.stringify(verdict.value)
-    if (Buffer.byteLength(text) <= LIMITS.recordResultBytes.max) return { status: 'SUCCESS', result: text }
+    const bytes = Buffer.byteLength(text)
+    if (bytes <= LIMITS.recordResultBytes.max) return { status: 'SUCCESS', result: text }
+    if (bytes > LIMITS.resultBytes.max) throw tooLarge(envelope.name, bytes)
     return { status: 'SUCCESS', resultRef: await blobs.put(resultKey(envelope.id), text) }
   } catch (error) {
     return error instanceof BackendError ? error : { status: 'FAILURE', error: storedError(error, false) }
   }
 }
 
-function partsOf(attempt: Attempt, ending: Ending, silent: boolean, ttl: number, now: number): Part[] {
+async function partsOf(
+  attempt: Attempt,
+  ending: Ending,
+  silent: boolean,
+  ttl: number,
+  now: number,
+  { blobs }: WorkerRuntime,
+): Promise<Part[]> {
   const { envelope, spec } = attempt
   const keepInput = ending.status === 'FAILURE' || (envelope.keepInput ?? spec.keepInput) === 'always'
   const keepReport = !silent && (ending.status === 'FAILURE' || (ending.status === 'SUCCESS' && spec.logs === 'all'))
   const error = ending.status === 'FAILURE' ? ending.error : undefined
   return [
-    ...(keepInput ? [keptInputPart(envelope, ttl)] : []),
+    ...(keepInput ? [await inputToKeep(envelope, ttl, (key, text) => blobs.put(key, text))] : []),
     ...(keepReport ? [reportPart(attempt, error, ttl, now)] : []),
   ]
+}
+
+function tooLarge(name: string, bytes: number): PayloadTooLargeError {
+  const remedy = 'store it where its readers can fetch it, and return where that is'
+  return new PayloadTooLargeError(`the result of task '${name}'`, bytes, LIMITS.resultBytes.max, remedy)
 }
 
 /** A retried attempt's report. Losing it is no reason to lose the retry. */

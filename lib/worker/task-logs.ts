@@ -33,22 +33,25 @@ export class TaskLogs {
   report(): { readonly logs?: readonly LogLine[]; readonly logsCut?: true } {
     return { ...(this.#lines.length > 0 && { logs: [...this.#lines] }), ...(this.#cut && { logsCut: true }) }
   }
+}
 
-  /** `ctx.log`: kept here, and written to the process's own output. */
-  logger(): TaskLog {
-    const write = (level: LogLine['level']) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
-      this.add(level, message, fields)
-      original(level)(printed(fields === undefined ? [message] : [message, fields]))
-    }
-    return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+/** Where lines go. */
+export type LogSink = Pick<TaskLogs, 'add'>
+
+/** `ctx.log`: kept in `logs`, and written to the process's own output. */
+export function loggerOf(logs: LogSink): TaskLog {
+  const write = (level: LogLine['level']) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
+    logs.add(level, message, fields)
+    original(level)(...(fields === undefined ? [message] : [message, fields]))
   }
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
 }
 
 const running = new AsyncLocalStorage<TaskScope>()
 
 /** What is known of the run that the present code belongs to. */
 interface TaskScope {
-  readonly logs: TaskLogs
+  readonly logs: LogSink
   /** Fails the run: for errors that no await of the handler's sees. */
   readonly fail: (error: unknown) => void
 }
@@ -85,7 +88,7 @@ function original(level: LogLine['level']): (...args: unknown[]) => void {
 }
 
 /** The fields as JSON has them; what it can't carry is described rather than thrown: a log line must not fail a task. */
-function jsonSafe(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function jsonSafe(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   try {
     return JSON.parse(JSON.stringify(fields)) as Record<string, unknown>
   } catch {

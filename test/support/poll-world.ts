@@ -1,4 +1,5 @@
 import type { AnyTask } from '../../lib/core/app-types.ts'
+import { DEFAULTS } from '../../lib/core/defaults.ts'
 import { type Envelope, encodeEnvelope } from '../../lib/core/envelope.ts'
 import { queueName } from '../../lib/core/names.ts'
 import { planApp } from '../../lib/core/plan.ts'
@@ -8,7 +9,8 @@ import { pendingRecord } from '../../lib/core/transitions.ts'
 import type { TaskQueue } from '../../lib/ports/task-queue.ts'
 import { Controls } from '../../lib/worker/controls.ts'
 import { QueuePoller } from '../../lib/worker/poll/poller.ts'
-import { POLL_DEFAULTS, type PollSettings } from '../../lib/worker/poll/settings.ts'
+import type { PollSettings } from '../../lib/worker/poll/settings.ts'
+import type { WorkerRuntime } from '../../lib/worker/runtime.ts'
 import { TaskStates } from '../../lib/worker/task-states.ts'
 import { workerWorld } from './worker-world.ts'
 
@@ -21,7 +23,7 @@ interface QueueCall {
 }
 
 /** Pollers on the memory adapters, the four queues of group `default`, and a clock that stands until it is moved. */
-export function pollWorld(tasks: readonly AnyTask[]) {
+export function pollWorld(tasks: readonly AnyTask[], overrides: Partial<Pick<WorkerRuntime, 'settings'>> = {}) {
   const calls: QueueCall[] = []
   const outage: { error: Error | undefined } = { error: undefined }
   const watched = (queue: TaskQueue): TaskQueue => ({
@@ -41,7 +43,7 @@ export function pollWorld(tasks: readonly AnyTask[]) {
     },
     depth: (name) => queue.depth(name),
   })
-  const world = workerWorld(tasks, { wrapQueue: watched })
+  const world = workerWorld(tasks, { ...overrides, wrapQueue: watched })
   const nameOf = (priority: PriorityLevel) => queueName({ app: 'world', stage: 'test', group: 'default', priority })
   let serial = 0
 
@@ -71,7 +73,7 @@ export function pollWorld(tasks: readonly AnyTask[]) {
     const memory = { states: new TaskStates(), controls: new Controls(world.runtime) }
     const { groups } = planApp(world.runtime.app, 'test')
     const onError = (error: unknown) => void errors.push(error)
-    const poller = new QueuePoller(world.runtime, memory, { ...POLL_DEFAULTS, ...settings, groups, onError })
+    const poller = new QueuePoller(world.runtime, memory, { ...DEFAULTS.poll, ...settings, groups, onError })
     return Object.assign(poller, { errors })
   }
 

@@ -5,7 +5,7 @@ import { Deleter } from './deleter.ts'
 import type { PollSlots } from './slots.ts'
 import type { Source } from './source.ts'
 
-/** Runs what was received, and frees each slot as soon as its task has ended. */
+/** Runs what was received, and frees each slot as soon as its handler has ended. */
 export class BatchRunner {
   readonly #runtime: WorkerRuntime
   readonly #memory: WorkerMemory
@@ -47,6 +47,7 @@ export class BatchRunner {
       this.#slots.release(1)
     }
     const hooks: BatchHooks = {
+      handled: leaveSlot,
       interrupt: this.#interrupt.signal,
       ended: (message, result) => {
         if (result === 'done') this.#deleter.add(source.name, message.receipt)

@@ -1,8 +1,8 @@
+import { DEFAULTS } from '../../core/defaults.ts'
 import { LIMITS } from '../../core/limits.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { QueueAnswer, TaskQueue } from '../../ports/task-queue.ts'
 import { Coalescer } from '../coalescer.ts'
-import { DELETE_WINDOW_MS } from './settings.ts'
 
 /** Deletes the messages of ended tasks, ten by one request where they end close together. One that is not deleted comes back, and is seen to be over. */
 export class Deleter {
@@ -39,7 +39,7 @@ class QueueDeleter {
     this.#deletes = new Coalescer(
       (receipts) => queue.deleteMany(queueName, receipts),
       () => {
-        this.#cancelTimer = clock.after(DELETE_WINDOW_MS, () => this.flush())
+        this.#cancelTimer = clock.after(DEFAULTS.poll.deleteWindowMs, () => this.flush())
       },
     )
   }

@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../../core/defaults.ts'
 import type { Clock } from '../../ports/clock.ts'
 
 /** How a poller does, as its health endpoint tells it. */
@@ -11,9 +12,6 @@ export interface PollerHealth {
   /** When the backend last answered a poll, ISO 8601; `null` before the first. */
   readonly lastReceiveAt: string | null
 }
-
-/** No answer for so long, and something asked: the backend can't be reached. */
-const UNREACHABLE_MS = 30_000
 
 /** Keeps in mind when the backend was last heard of. */
 export class Contact {
@@ -35,7 +33,9 @@ export class Contact {
   }
 
   get isLost(): boolean {
-    return this.#failingSince !== undefined && this.#clock.monotonic() - this.#failingSince >= UNREACHABLE_MS
+    return (
+      this.#failingSince !== undefined && this.#clock.monotonic() - this.#failingSince >= DEFAULTS.poll.unreachableMs
+    )
   }
 
   get lastReceiveAt(): string | null {

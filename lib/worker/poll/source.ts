@@ -1,10 +1,10 @@
+import { DEFAULTS } from '../../core/defaults.ts'
 import type { QueueChoice } from '../../core/next-queue.ts'
 import type { QueuePlan } from '../../core/plan.ts'
 import type { DeliveredMessage } from '../../ports/task-queue.ts'
 import type { Controls } from '../controls.ts'
 import type { WorkerRuntime } from '../runtime.ts'
 import { messageVisibilitySeconds } from '../visibility.ts'
-import { FIRST_BACKOFF_MS, LAST_BACKOFF_MS } from './settings.ts'
 
 /**
  * What is known of a queue.
@@ -70,7 +70,8 @@ export class Source {
   restMs(received: 'paused' | 'failed'): number {
     const { entropy, settings } = this.#runtime
     if (received === 'paused') return settings.controlCacheMs
-    const longest = Math.min(LAST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (this.#failures - 1))
+    const { firstBackoffMs, lastBackoffMs } = DEFAULTS.poll
+    const longest = Math.min(lastBackoffMs, firstBackoffMs * 2 ** (this.#failures - 1))
     return longest / 2 + (longest / 2) * entropy.random()
   }
 

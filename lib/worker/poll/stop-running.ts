@@ -1,5 +1,5 @@
+import { DEFAULTS } from '../../core/defaults.ts'
 import type { WorkerRuntime } from '../runtime.ts'
-import { GIVE_BACK_MS } from './settings.ts'
 
 /** What is to be stopped. */
 export interface Stoppable {
@@ -18,7 +18,7 @@ export async function stopRunning(
   const ended = idle()
   if (await endsWithin(shutdownMs)) return
   interrupt()
-  await endsWithin(settings.timeoutGraceMs + GIVE_BACK_MS)
+  await endsWithin(settings.timeoutGraceMs + DEFAULTS.poll.giveBackMs)
 
   async function endsWithin(ms: number): Promise<boolean> {
     const { promise: passed, resolve } = Promise.withResolvers<boolean>()

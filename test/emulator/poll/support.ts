@@ -11,7 +11,7 @@ import { startEmulator } from '../../../lib/dev/emulator/emulator.ts'
 import { provision } from '../../../lib/dev/provision/provision.ts'
 import app from './fixtures/tasks.ts'
 
-const CONTAINER = fileURLToPath(new URL('fixtures/container.ts', import.meta.url))
+const FIXTURES = new URL('fixtures/', import.meta.url)
 
 /** The app's queues and table, without any worker, and a client. */
 export async function openBackend() {
@@ -23,8 +23,8 @@ export async function openBackend() {
   const containers: Container[] = []
   return {
     client,
-    startContainer: (options: object = {}) => {
-      const container = new Container(emulator.endpoint, options)
+    startContainer: (options: object = {}, program = 'container.ts') => {
+      const container = new Container(fileURLToPath(new URL(program, FIXTURES)), emulator.endpoint, options)
       containers.push(container)
       return container
     },
@@ -44,8 +44,8 @@ export class Container {
   readonly #waiting = new Set<() => void>()
   readonly exited: Promise<unknown>
 
-  constructor(endpoint: string, options: object) {
-    this.#child = spawn(process.execPath, ['--conditions=tasklane-source', CONTAINER, JSON.stringify(options)], {
+  constructor(program: string, endpoint: string, options: object) {
+    this.#child = spawn(process.execPath, ['--conditions=tasklane-source', program, JSON.stringify(options)], {
       env: { ...process.env, AWS_ENDPOINT_URL: endpoint, NODE_OPTIONS: '' },
       stdio: ['ignore', 'pipe', 'inherit'],
     })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { task } from '../../../../lib/core/task.ts'
+import { DEFAULT_SETTINGS } from '../../../../lib/worker/runtime.ts'
 import { pollWorld, steeredRuns } from '../../../support/poll-world.ts'
 import { ticks } from '../../../support/worker-world.ts'
 
@@ -63,6 +64,20 @@ describe('which tasks a poller takes', () => {
     expect(runs.begun).toEqual(ids)
     expect((await world.record(ids[0] ?? '')).status).toBe('SUCCESS')
     expect((await world.record(ids[1] ?? '')).status).toBe('STARTED')
+  })
+
+  test('does not keep a slot for a task whose end waits to be recorded together with others', async () => {
+    const runs = steeredRuns()
+    const world = pollWorld([task({ name: 'wait', run: runs.run })], { settings: DEFAULT_SETTINGS })
+    const ids = [await world.put('wait'), await world.put('wait'), await world.put('wait')]
+    world.start({ concurrency: 2 })
+    await ticks()
+
+    runs.end(ids[0] ?? '')
+    await ticks()
+
+    expect(runs.begun).toEqual(ids)
+    expect((await world.record(ids[0] ?? '')).status).toBe('STARTED')
   })
 
   test('gives back what a watched queue brings when no slot is free, and comes for it when one is', async () => {
