@@ -3,6 +3,7 @@ import type { BackendInfo, BackendOptions, FromBackend, ToBackend } from './back
 import { DevServerError } from './dev-error.ts'
 import type { DevEvent } from './events.ts'
 import { forkGuarded, killGroup, modulePath, NODE_ARGUMENTS, sendTo } from './processes.ts'
+import type { DevSweep } from './upkeep/upkeep.ts'
 import { fromWireError } from './wire-error.ts'
 
 /** The backend ends by itself in 1.5 s; a process that is stuck gets no more than this. */
@@ -14,10 +15,10 @@ const KEPT_OUTPUT = 4000
 export class BackendClient {
   readonly #child: ChildProcess
   readonly #exited: Promise<string>
-  readonly #reloads = new Map<number, PromiseWithResolvers<BackendInfo>>()
+  readonly #calls = new Map<number, PromiseWithResolvers<BackendInfo | DevSweep>>()
   readonly #opened = Promise.withResolvers<BackendInfo>()
   readonly #onEvent: (event: DevEvent) => void
-  #calls = 0
+  #callCount = 0
   #output = ''
   #closing = false
 
@@ -46,11 +47,12 @@ export class BackendClient {
 
   /** @throws DevServerError */
   reload(): Promise<BackendInfo> {
-    this.#calls += 1
-    const reloaded = Promise.withResolvers<BackendInfo>()
-    this.#reloads.set(this.#calls, reloaded)
-    this.#send({ type: 'reload', call: this.#calls })
-    return reloaded.promise
+    return this.#call('reload') as Promise<BackendInfo>
+  }
+
+  /** @throws DevServerError */
+  sweep(): Promise<DevSweep> {
+    return this.#call('sweep') as Promise<DevSweep>
   }
 
   /** Resolves once the process is gone; can be called again. */
@@ -68,6 +70,14 @@ export class BackendClient {
     killGroup(this.#child, 'SIGKILL')
   }
 
+  #call(type: 'reload' | 'sweep'): Promise<BackendInfo | DevSweep> {
+    const call = ++this.#callCount
+    const answered = Promise.withResolvers<BackendInfo | DevSweep>()
+    this.#calls.set(call, answered)
+    this.#send({ type, call })
+    return answered.promise.finally(() => this.#calls.delete(call))
+  }
+
   #send(message: ToBackend): void {
     sendTo(this.#child, message)
   }
@@ -76,8 +86,9 @@ export class BackendClient {
     if (message.type === 'event') this.#onEvent(message.event)
     else if (message.type === 'ready') this.#opened.resolve(message.info)
     else if (message.type === 'failed') this.#opened.reject(fromWireError(message.error))
-    else if (message.type === 'reloaded') this.#reloads.get(message.call)?.resolve(message.info)
-    else this.#reloads.get(message.call)?.reject(fromWireError(message.error))
+    else if (message.type === 'reloaded') this.#calls.get(message.call)?.resolve(message.info)
+    else if (message.type === 'swept') this.#calls.get(message.call)?.resolve(message.result)
+    else this.#calls.get(message.call)?.reject(fromWireError(message.error))
   }
 
   #gone(how: string): void {
@@ -88,9 +99,9 @@ export class BackendClient {
     )
     this.#opened.promise.catch(() => {})
     this.#opened.reject(error)
-    for (const reloaded of this.#reloads.values()) {
-      reloaded.promise.catch(() => {})
-      reloaded.reject(error)
+    for (const answered of this.#calls.values()) {
+      answered.promise.catch(() => {})
+      answered.reject(error)
     }
     if (!this.#closing) this.#onEvent({ type: 'stopped', reason })
   }

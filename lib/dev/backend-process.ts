@@ -17,7 +17,7 @@ process.once('SIGTERM', end)
 async function handle(message: ToBackend): Promise<void> {
   if (message.type === 'close') end()
   else if (message.type === 'open') await open(message)
-  else await reload(message.call)
+  else await answer(message)
 }
 
 async function open({ options }: Extract<ToBackend, { type: 'open' }>): Promise<void> {
@@ -29,13 +29,18 @@ async function open({ options }: Extract<ToBackend, { type: 'open' }>): Promise<
   }
 }
 
-async function reload(call: number): Promise<void> {
+async function answer({ type, call }: Extract<ToBackend, { call: number }>): Promise<void> {
   const opened = await backend
+  if (opened === undefined) return
   try {
-    await opened?.reload()
-    if (opened !== undefined) tell({ type: 'reloaded', call, info: opened.info })
+    if (type === 'sweep') {
+      tell({ type: 'swept', call, result: await opened.sweep() })
+    } else {
+      await opened.reload()
+      tell({ type: 'reloaded', call, info: opened.info })
+    }
   } catch (error) {
-    tell({ type: 'reload-refused', call, error: toWireError(error, 'RELOAD_FAILED') })
+    tell({ type: 'refused', call, error: toWireError(error, type === 'sweep' ? 'SWEEP_FAILED' : 'RELOAD_FAILED') })
   }
 }
 

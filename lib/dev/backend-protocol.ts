@@ -1,5 +1,6 @@
 import type { AppPlan } from '../core/plan.ts'
 import type { DevEvent } from './events.ts'
+import type { DevSweep } from './upkeep/upkeep.ts'
 import type { WireError } from './wire-error.ts'
 
 /** What the backend process is started with. Paths are absolute. */
@@ -26,11 +27,14 @@ export interface BackendInfo {
 export type ToBackend =
   | { readonly type: 'open'; readonly options: BackendOptions }
   | { readonly type: 'reload'; readonly call: number }
+  | { readonly type: 'sweep'; readonly call: number }
   | { readonly type: 'close' }
 
 export type FromBackend =
   | { readonly type: 'ready'; readonly info: BackendInfo }
   | { readonly type: 'failed'; readonly error: WireError }
   | { readonly type: 'reloaded'; readonly call: number; readonly info: BackendInfo }
-  | { readonly type: 'reload-refused'; readonly call: number; readonly error: WireError }
+  | { readonly type: 'swept'; readonly call: number; readonly result: DevSweep }
+  /** A call that failed, of either kind. */
+  | { readonly type: 'refused'; readonly call: number; readonly error: WireError }
   | { readonly type: 'event'; readonly event: DevEvent }

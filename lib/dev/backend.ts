@@ -1,3 +1,4 @@
+import type { ManifestResources } from '../core/manifest.ts'
 import { type AwsCaller, awsCaller } from './aws-call.ts'
 import type { BackendInfo, BackendOptions } from './backend-protocol.ts'
 import { type BuiltApp, buildApp } from './build/build-app.ts'
@@ -8,9 +9,12 @@ import type { Emulator } from './emulator/emulator.ts'
 import type { DevEvent } from './events.ts'
 import { provision } from './provision/provision.ts'
 import { Runner } from './runner/runner.ts'
+import { type DevSweep, keepUp } from './upkeep/upkeep.ts'
 import { toWireError } from './wire-error.ts'
 
 type Emit = (event: DevEvent) => void
+
+const SWEEP_EVERY_MS = 3_600_000
 
 /** The local backend, in the process that is its own: emulators, the app's resources in them, its workers, its reloads. */
 export class Backend {
@@ -21,7 +25,9 @@ export class Backend {
   readonly #aws: AwsCaller
   readonly #runner: Runner
   readonly #watch: SourceWatch
+  readonly #sweeping: NodeJS.Timeout
   #built: BuiltApp
+  #resources: ManifestResources | undefined
   #version = 1
   #reloading: Promise<unknown> = Promise.resolve()
 
@@ -51,6 +57,7 @@ export class Backend {
     this.#aws = awsCaller(emulator.endpoint)
     this.#runner = new Runner({ aws: this.#aws, emulator, concurrency, environment, emit })
     this.#watch = new SourceWatch(() => void this.#reloadChanged())
+    this.#sweeping = setInterval(() => void this.#sweepByTheClock(), SWEEP_EVERY_MS)
   }
 
   get info(): BackendInfo {
@@ -62,9 +69,23 @@ export class Backend {
     return this.#inTurn(() => this.#rebuild(true))
   }
 
+  /** What happens each hour, now. Before the app is deployed there is nothing to do. Rejects with BackendError or AwsCallError. */
+  async sweep(): Promise<DevSweep> {
+    const { plan, definitions } = this.#built
+    if (this.#resources === undefined) return { examined: 0, ended: 0, open: 0, complete: true, expiredPayloads: 0 }
+    return keepUp(this.#aws, {
+      endpoint: this.#emulator.endpoint,
+      app: plan.app,
+      stage: plan.stage,
+      resources: this.#resources,
+      tasks: Object.values(definitions.tasks),
+    })
+  }
+
   /** Within a second and a half, whatever the handlers do. */
   async close(): Promise<void> {
     this.#watch.close()
+    clearInterval(this.#sweeping)
     await this.#runner.close()
     this.#aws.close()
     await Promise.all([this.#emulator.close(), this.#bundler.close()])
@@ -75,6 +96,15 @@ export class Backend {
     const turn = this.#reloading.then(action)
     this.#reloading = turn.catch(() => {})
     return turn
+  }
+
+  async #sweepByTheClock(): Promise<void> {
+    try {
+      const { ended, expiredPayloads } = await this.sweep()
+      if (ended + expiredPayloads > 0) this.#emit({ type: 'swept', ended, expiredPayloads })
+    } catch (error) {
+      this.#emit({ type: 'notice', line: `the hourly sweep failed, the next one makes up for it: ${String(error)}` })
+    }
   }
 
   #reloadChanged(): Promise<void> {
@@ -105,6 +135,7 @@ export class Backend {
     const { plan, definitions, bundle } = built
     const resources = await provision(this.#aws, this.#emulator.endpoint, plan, definitions)
     this.#built = built
+    this.#resources = resources
     await this.#runner.deploy({ bundle: bundle.file, plan, resources })
   }
 }

@@ -2,6 +2,7 @@ import { BackendClient } from './backend-client.ts'
 import type { BackendInfo, BackendOptions } from './backend-protocol.ts'
 import type { DevEvent } from './events.ts'
 import { type LogSink, logLine } from './log-lines.ts'
+import type { DevSweep } from './upkeep/upkeep.ts'
 
 /** One worker process. */
 export interface WorkerInfo {
@@ -22,6 +23,8 @@ export interface DevServer extends AsyncDisposable {
   workers(): WorkerInfo[]
   /** Runs the sources as they are now. @throws DevServerError when they can't; the old code goes on. */
   reload(): Promise<void>
+  /** Does now what happens each hour: ends tasks whose message must be gone, and deletes payloads that are too old. @throws DevServerError */
+  sweep(): Promise<DevSweep>
   /** Calls `listener` with all that happens; gives the function that ends it. */
   onEvent(listener: (event: DevEvent) => void): () => void
   /** Stops it all within 2 s, and leaves no process behind; can be called again. */
@@ -63,6 +66,7 @@ export async function openDevServer(options: BackendOptions, log: LogSink | 'sil
     reload: async () => {
       info = await backend.reload()
     },
+    sweep: () => backend.sweep(),
     onEvent: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

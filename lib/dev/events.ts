@@ -19,6 +19,8 @@ export type DevEvent =
   | { readonly type: 'reloaded'; readonly version: number; readonly durationMs: number }
   /** The change can't run: the old code goes on. */
   | { readonly type: 'reload-failed'; readonly error: WireError }
+  /** The hourly sweep ended tasks whose message was gone, or expired payloads. One that found nothing tells nothing. */
+  | { readonly type: 'swept'; readonly ended: number; readonly expiredPayloads: number }
   /** A remark of the backend itself, such as a poll that failed. */
   | { readonly type: 'notice'; readonly line: string }
   /** The backend is gone, and nobody asked for it. */

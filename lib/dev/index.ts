@@ -5,6 +5,7 @@ export { DevServerError } from './dev-error.ts'
 export type { DevServer, WorkerInfo } from './dev-server.ts'
 export type { DevEvent, InvokedEvent } from './events.ts'
 export type { DevServerOptions } from './options.ts'
+export type { DevSweep } from './upkeep/upkeep.ts'
 
 /**
  * Runs an app on this machine: its queues, table and bucket behind one port of 127.0.0.1 that speaks AWS' protocols, and its workers,

@@ -17,6 +17,8 @@ export function logLine(event: DevEvent): string | undefined {
       return `reloaded: version ${event.version} runs, after ${Math.round(event.durationMs)} ms`
     case 'reload-failed':
       return `not reloaded, the old code goes on: ${event.error.message}`
+    case 'swept':
+      return `swept: ${event.ended} tasks had lost their message, ${event.expiredPayloads} payloads were too old`
     case 'notice':
       return event.line
     case 'stopped':

@@ -3,9 +3,9 @@ import { nextQueue } from '../../core/next-queue.ts'
 import type { GroupPlan } from '../../core/plan.ts'
 import type { DevEvent } from '../events.ts'
 import { batchResult } from './batch-result.ts'
+import { bringBack } from './bring-back.ts'
 import { type LambdaRecord, lambdaEvent } from './lambda-event.ts'
 import { type Batch, type QueuePoller, receipts } from './queue-poller.ts'
-import { comesBackLate, LEASE_OVER_SECONDS } from './visibility.ts'
 import type { Ended, WorkerHandle } from './worker-handle.ts'
 import { WorkerPool } from './worker-pool.ts'
 
@@ -73,7 +73,7 @@ export class GroupRunner {
     const running = [...this.#running]
     this.#pool.kill()
     const givenBack = [...this.pollers.values()].map((poller) => poller.stop())
-    const broughtBack = running.map(([batch, poller]) => bringBack(poller, batch))
+    const broughtBack = running.map(([batch, poller]) => bringBack(poller.queue, receipts(batch)))
     await Promise.allSettled([...givenBack, ...broughtBack])
   }
 
@@ -124,14 +124,8 @@ export class GroupRunner {
       const { succeeded, failed, problem } = batchResult(records, ended.value, reportsItems)
       return { failed: failed + (await poller.queue.delete(succeeded)), problem }
     }
-    if (ended.kind === 'died') await bringBack(poller, batch)
+    if (ended.kind === 'died') await bringBack(poller.queue, receipts(batch))
     if (ended.kind === 'load-failed') await poller.queue.hide(receipts(batch), LOAD_RETRY_SECONDS)
     return { failed: batch.messages.length, problem: ended.problem }
   }
-}
-
-async function bringBack({ queue }: QueuePoller, batch: Batch): Promise<void> {
-  const hiddenUntilMs = queue.hiddenUntilMs()
-  const late = receipts(batch).filter((receipt) => comesBackLate(hiddenUntilMs.get(receipt), Date.now()))
-  await queue.hide(late, LEASE_OVER_SECONDS)
 }

@@ -5,6 +5,7 @@ import type { AwsCaller } from '../aws-call.ts'
 import type { Emulator } from '../emulator/emulator.ts'
 import type { EventSourceMapping } from '../emulator/mapping-registry.ts'
 import type { DevEvent } from '../events.ts'
+import { bringBackLeftovers } from './bring-back.ts'
 import { GroupRunner } from './group-runner.ts'
 import { openQueue } from './queue-client.ts'
 import { QueuePoller } from './queue-poller.ts'
@@ -106,6 +107,7 @@ export class Runner {
   async #startPoller(group: GroupRunner, mapping: EventSourceMapping): Promise<void> {
     const { aws, emulator, emit } = this.#options
     const queue = await openQueue(aws, emulator, mapping.eventSourceArn)
+    await bringBackLeftovers(queue)
     const plans = this.#deployment?.plan.groups.flatMap(({ queues }) => queues) ?? []
     const priority = plans.find(({ name }) => name === queue.name)?.priority ?? 3
     const poller = new QueuePoller(queue, priority, mapping, {

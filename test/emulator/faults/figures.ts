@@ -52,7 +52,8 @@ function isUnsettled(run: Run, { seen }: Evidence): boolean {
   return leaseOf(run, seen.get(run.id))?.releasedAtMs === undefined
 }
 
-function crashes(runs: readonly Run[], killedAtMs: ReadonlyMap<number, number>): number[] {
+/** From each kill of a run to the next one of its task, in ms. */
+export function crashes(runs: readonly Run[], killedAtMs: ReadonlyMap<number, number>): number[] {
   return runs.flatMap((run, index) => {
     const next = runs[index + 1]
     const killed = killedAtMs.get(run.pid)

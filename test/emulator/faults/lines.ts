@@ -5,6 +5,8 @@ export interface Order {
   readonly pauseMs: number
   /** So many attempts fail before one succeeds. */
   readonly failures: number
+  /** Makes its message larger. */
+  readonly padding?: string
 }
 
 /** What a successful run returns: its line in the ledger, and the process to kill. */

@@ -12,8 +12,8 @@ export interface Item {
 export function itemOf(seed: number, number: number): Item {
   const random = new Random('item', seed, number)
   const pauseMs = random.weighted([
-    [90, random.int(0, 25)],
-    [8, random.int(100, 900)],
+    [968, random.int(0, 25)],
+    [30, random.int(100, 900)],
     [2, random.int(2000, 5000)],
   ])
   const failures = random.weighted([

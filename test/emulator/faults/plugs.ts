@@ -3,12 +3,12 @@ import type { RestartableBackend } from './backend.ts'
 import type { Fault, PlugKind } from './chaos.ts'
 import type { Receipt } from './lines.ts'
 import type { Producer } from './producer.ts'
-import type { Proxy, Request } from './proxy.ts'
+import type { FaultyProxy, Request } from './proxy.ts'
 
 /** What can be unplugged. */
 export interface World {
   readonly backend: RestartableBackend
-  readonly proxy: Proxy
+  readonly proxy: FaultyProxy
   readonly producer: Producer
   readonly random: Random
 }
@@ -23,38 +23,31 @@ export class Plugs {
   /** Restarts and reloads, one after the other. */
   #turn: Promise<void> = Promise.resolve()
 
+  /** Those that wait for no moment. */
+  readonly #atOnce: Readonly<Partial<Record<PlugKind, () => void>>> = {
+    'worker killed': () => this.#killAny('worker killed', 'SIGKILL'),
+    'worker terminated': () => this.#killAny('worker terminated', 'SIGTERM'),
+    'producer killed': () => {
+      this.#world().producer.kill()
+      this.#count('producer killed')
+    },
+    'backend killed': () => this.#inTurn(() => this.#restartBackend()),
+    'code reloaded': () =>
+      this.#inTurn(async () => {
+        await this.#world().backend.reload()
+        this.#count('code reloaded')
+      }),
+  }
+
   /** @param world - asked when the first plug is pulled: the wire is there before all of it is. */
   constructor(world: () => World) {
     this.#world = world
   }
 
   pull(fault: Fault): void {
-    const { proxy, producer, backend } = this.#world()
-    switch (fault.kind) {
-      case 'wire':
-        return proxy.inject(fault.fault, fault.requests, fault.delayMs)
-      case 'producer killed':
-        producer.kill()
-        return this.#count(fault.kind)
-      case 'worker killed':
-        return this.#killAny(fault.kind, 'SIGKILL')
-      case 'worker terminated':
-        return this.#killAny(fault.kind, 'SIGTERM')
-      case 'backend killed':
-        return this.#inTurn(async () => {
-          for (const pid of backend.workerPids()) this.killedAtMs.set(pid, Date.now())
-          await backend.kill()
-          this.#count(fault.kind)
-          proxy.upstream.endpoint = await backend.start()
-        })
-      case 'code reloaded':
-        return this.#inTurn(async () => {
-          await backend.reload()
-          this.#count(fault.kind)
-        })
-      default:
-        this.#waiting.push(fault.kind)
-    }
+    if (fault.kind === 'wire') this.#world().proxy.inject(fault.fault, fault.requests, fault.delayMs)
+    else if (fault.kind in this.#atOnce) this.#atOnce[fault.kind]?.()
+    else this.#waiting.push(fault.kind)
   }
 
   /** Resolves when what was restarted runs again. @throws what kept it from starting. */
@@ -76,6 +69,14 @@ export class Plugs {
     const { producer } = this.#world()
     if (writes.some(({ kind }) => kind === 'insert') && this.#take('producer killed after the record')) producer.kill()
     if (operation === 'SendMessageBatch' && this.#take('producer killed after the message')) producer.kill()
+  }
+
+  async #restartBackend(): Promise<void> {
+    const { backend, proxy } = this.#world()
+    for (const pid of backend.workerPids()) this.killedAtMs.set(pid, Date.now())
+    await backend.kill()
+    this.#count('backend killed')
+    proxy.upstream.endpoint = await backend.start()
   }
 
   #killAny(kind: PlugKind, signal: NodeJS.Signals): void {

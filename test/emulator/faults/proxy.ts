@@ -24,7 +24,7 @@ export interface ProxyListener {
 }
 
 /** Between clients and workers on one side and the backend on the other: sees all that is written, and fails what it is told to. */
-export class Proxy implements AsyncDisposable {
+export class FaultyProxy implements AsyncDisposable {
   readonly upstream: Upstream
   readonly seen = new Map<string, number>()
   readonly injected = new Map<WireFault, number>()
@@ -34,8 +34,8 @@ export class Proxy implements AsyncDisposable {
     this.#take(incoming, outgoing).catch(() => outgoing.destroy())
   })
 
-  static async open(upstream: string, listener: ProxyListener): Promise<Proxy> {
-    const proxy = new Proxy(upstream, listener)
+  static async open(upstream: string, listener: ProxyListener): Promise<FaultyProxy> {
+    const proxy = new FaultyProxy(upstream, listener)
     await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve))
     return proxy
   }

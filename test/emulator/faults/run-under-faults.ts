@@ -15,18 +15,20 @@ import { ACCEPTED, type AcceptedLine, RUNS, type RunLine } from './lines.ts'
 import { itemOf } from './orders.ts'
 import { Plugs } from './plugs.ts'
 import { Producer } from './producer.ts'
-import { Proxy } from './proxy.ts'
+import { FaultyProxy } from './proxy.ts'
 import { allRecords } from './records.ts'
 
 /** Tasks that are in and have not ended, at most: so the faults hit producer and workers alike until the end. */
-const BACKLOG = 1000
+const backlogOf = (tasks: number) => Math.min(1000, Math.ceil(tasks / 10))
+/** At once. They mostly wait: on pauses, on each other's batches, on the disk. */
+const WORKERS = 4
 /** Between looks at the tasks whose end was not seen on the wire. */
 const LOOK_MS = 1000
 
 export interface FaultyRun {
   readonly evidence: Evidence
   readonly plugs: Plugs
-  readonly proxy: Proxy
+  readonly proxy: FaultyProxy
   readonly history: History
   /** Calls to `enqueue` that rejected. */
   readonly refused: number
@@ -40,19 +42,24 @@ export async function runUnderFaults(seed: number, tasks: number): Promise<Fault
   const faults = planFaults(seed, tasks)
   const plugs: Plugs = new Plugs(() => ({ backend, proxy, producer, random }))
   const history: History = new History(() => {
-    producer.allow(history.ended + BACKLOG)
+    producer.allow(history.ended + backlogOf(tasks))
     while ((faults[0]?.afterEnded ?? Number.POSITIVE_INFINITY) <= history.ended) {
       const fault = faults.shift()
       if (fault !== undefined) plugs.pull(fault)
     }
   })
   const random = new Random('run', seed)
-  await using backend = new RestartableBackend({ folder, persist: join(folder, 'kept'), proxy: () => proxy.endpoint })
+  await using backend = new RestartableBackend({
+    folder,
+    persist: join(folder, 'kept'),
+    concurrency: WORKERS,
+    proxy: () => proxy.endpoint,
+  })
   const listener = { arrived: plugs.arrived, done: plugs.done, written: history.add.bind(history) }
-  await using proxy = await Proxy.open('http://127.0.0.1:1', listener)
+  await using proxy = await FaultyProxy.open('http://127.0.0.1:1', listener)
   proxy.upstream.endpoint = await backend.start()
   using producer = new Producer({ endpoint: proxy.endpoint, folder, seed, count: tasks })
-  producer.allow(BACKLOG)
+  producer.allow(backlogOf(tasks))
 
   await producer.done
   const accepted = readLedgers<AcceptedLine>(folder, ACCEPTED)
@@ -72,7 +79,7 @@ export async function runUnderFaults(seed: number, tasks: number): Promise<Fault
 }
 
 /** Until the wire or the table says of each task that it has ended. */
-async function allEnded(accepted: readonly AcceptedLine[], history: History, proxy: Proxy): Promise<void> {
+async function allEnded(accepted: readonly AcceptedLine[], history: History, proxy: FaultyProxy): Promise<void> {
   let open = accepted.map(({ id }) => id)
   for (;;) {
     open = open.filter((id) => (history.tasks.get(id)?.ends.length ?? 0) === 0)
