@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts', 'test/contract/memory.test.ts']),
+      // Worlds are heavy: each file keeps both cores busy by itself.
+      project('simulation', ['test/simulation/**/*.test.ts'], { testTimeout: 240_000 }),
       project('infra', ['test/infra/**/*.test.ts'], { isolate: false, testTimeout: 60_000, hookTimeout: 60_000 }),
       project(
         'emulator',

@@ -47,8 +47,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'statements that were turned down and not sent again',
     adapter: 'batch',
     file: 'dynamo-statements.ts',
-    find: 'left.filter(({ answer }) => mayRepeat(answer))',
-    replace: 'left.filter(() => false)',
+    find: 'round.filter(({ answer }) => mayRepeat(answer))',
+    replace: 'round.filter(() => false)',
     caughtBy: 'updates that the service turns down for a moment are made all the same, once',
   },
   {

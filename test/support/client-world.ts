@@ -1,5 +1,6 @@
 import { MemoryBlobStore } from '../../lib/adapters/memory/memory-blob-store.ts'
 import { MemoryDirectory } from '../../lib/adapters/memory/memory-directory.ts'
+import { MemoryEventSources } from '../../lib/adapters/memory/memory-event-sources.ts'
 import { MemoryTaskQueue } from '../../lib/adapters/memory/memory-task-queue.ts'
 import { MemoryTaskStore } from '../../lib/adapters/memory/memory-task-store.ts'
 import { SteeredClock } from '../../lib/adapters/memory/steered-clock.ts'
@@ -15,6 +16,7 @@ import type { PriorityLevel } from '../../lib/core/priority.ts'
 import type { Progress, TaskRecord } from '../../lib/core/record.ts'
 import { claimWrite, type Ending, heartbeatWrite, pendingRecord, settleWrite } from '../../lib/core/transitions.ts'
 import type { Backend } from '../../lib/ports/backend.ts'
+import type { TaskQueue } from '../../lib/ports/task-queue.ts'
 import { Faults } from '../../lib/testing/faults.ts'
 import { faultyBackend } from '../../lib/testing/faulty-backend.ts'
 import { countRequests } from './count-requests.ts'
@@ -48,8 +50,13 @@ export function clientWorld<A extends App>(app: A, options: ClientWorldOptions =
   }
   publish(app, options.manifest)
 
-  const ports = { store, queue, blobs, directory, clock, entropy: systemEntropy, close: async () => void closes++ }
-  const faulty = faultyBackend(ports, faults)
+  const sources = new MemoryEventSources()
+  const close = async () => void closes++
+  const ports = { store, queue, blobs, directory, sources, clock, entropy: systemEntropy, close }
+  const inner: Backend = faultyBackend<Backend>(ports, faults)
+  // The clock stands while a call waits for a message.
+  const receive: TaskQueue['receive'] = (name, options) => inner.queue.receive(name, { ...options, waitSeconds: 0 })
+  const faulty = { ...inner, queue: { ...inner.queue, receive } }
   const backend = counted(options.wrap?.(faulty, { start }) ?? faulty)
   const { definitions, manifest: _, wrap: __, ...coreOptions } = options
   const newFamily = () =>
@@ -115,6 +122,7 @@ export function clientWorld<A extends App>(app: A, options: ClientWorldOptions =
     store,
     queue,
     blobs,
+    sources,
     backend,
     counts,
     publish,

@@ -7,6 +7,7 @@ export function recordedPace(): Pace & { readonly waitsMs: readonly number[] } {
     waitsMs,
     entropy: { random: () => 0.5 },
     clock: {
+      monotonic: () => waitsMs.reduce((sum, ms) => sum + ms, 0),
       after: (ms, run) => {
         waitsMs.push(ms)
         queueMicrotask(run)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { backendError, sdkCall } from '../../../../lib/adapters/aws/sdk-errors.ts'
+import { sdkCall } from '../../../../lib/adapters/aws/sdk-call.ts'
+import { backendError } from '../../../../lib/adapters/aws/sdk-errors.ts'
 import { BackendError } from '../../../../lib/core/errors/index.ts'
 
 const anError = (name: string, fields: object = {}) => Object.assign(new Error('said so'), { name }, fields)
@@ -56,5 +57,5 @@ test('a missing region says how to set one', () => {
 test('a BackendError passes as it is', async () => {
   const thrown = new BackendError('S3 GetObject', 'gone')
 
-  await expect(sdkCall('other', undefined, () => Promise.reject(thrown))).rejects.toBe(thrown)
+  await expect(sdkCall('other', undefined, () => Promise.reject(thrown), 1000)).rejects.toBe(thrown)
 })

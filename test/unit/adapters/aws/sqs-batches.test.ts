@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { messageBytes, sendBatches } from '../../../../lib/adapters/aws/sqs-batches.ts'
+import { sendBatches } from '../../../../lib/adapters/aws/sqs-batches.ts'
+import { messageBytes } from '../../../../lib/core/message-size.ts'
 
 const limits = { messages: 3, bytes: 100 }
 const sizes = (batches: readonly { readonly bytes: number }[][]) =>
