@@ -14,6 +14,7 @@ export type {
   ListOptions,
   Outcome,
   QueueView,
+  TaskClient,
   TaskHandle,
   TaskLogLine,
   TaskPage,
@@ -69,6 +70,7 @@ export {
   UnknownTaskError,
   WorkerCrashed,
   WorkerError,
+  WorkerStopping,
 } from './core/errors/index.ts'
 export { type GroupOptions, group } from './core/group.ts'
 export type {

@@ -1,6 +1,7 @@
 import type { App } from '../core/app-types.ts'
-import type { Client, EnqueueManyOptions, ListOptions } from '../core/client-types.ts'
-import type { Backend } from '../ports/backend.ts'
+import type { Client, EnqueueManyOptions, ListOptions, TaskClient } from '../core/client-types.ts'
+import type { Backend, OperatorBackend } from '../ports/backend.ts'
+import type { EventSources } from '../ports/event-sources.ts'
 import { cancelTask } from './cancel.ts'
 import { type ClientCore, type CoreOptions, makeCore, type ParentTask } from './client-core.ts'
 import { enqueueMany, type ManyItems } from './enqueue-many.ts'
@@ -8,18 +9,19 @@ import { getTask } from './get.ts'
 import { makeHandle } from './handle.ts'
 import { listTasks } from './list.ts'
 import { makeOperations } from './operations/operations.ts'
-import { viewQueues } from './queues.ts'
 import { retryTask } from './retry.ts'
 import { submitter } from './submitter.ts'
 
 /** A client and those of handlers, which share what coalesces, polls and caches. */
 export interface ClientFamily<A = App> {
   /** Closing it closes the backend. */
-  readonly client: Client<A>
+  readonly client: TaskClient<A>
   /** The client of a handler: its tasks get `parent` as theirs. Cheap; closing it only waits as `idle` does. */
-  forParent(parent: ParentTask): Client<App<string, never>>
+  forParent(parent: ParentTask): TaskClient<App<string, never>>
   /** Resolves when no task is being put in. */
   idle(): Promise<void>
+  /** For {@link withOperations}. */
+  readonly core: ClientCore
 }
 
 /**
@@ -27,8 +29,13 @@ export interface ClientFamily<A = App> {
  *
  * @throws OptionError when an option can't be as given.
  */
-export function makeClient<A = App>(backend: Backend, options: CoreOptions): Client<A> {
-  return makeClientFamily<A>(backend, options).client
+export function makeClient<A = App>(backend: OperatorBackend, options: CoreOptions): Client<A> {
+  return withOperations(makeClientFamily<A>(backend, options), backend.sources)
+}
+
+/** The family's client with the operator's calls. Workers go without: they would be a good part of each function's bundle. */
+export function withOperations<A>({ client, core }: ClientFamily<A>, sources: EventSources): Client<A> {
+  return { ...client, ...makeOperations(core, sources) }
 }
 
 /** As {@link makeClient}, for whoever runs a worker as well. */
@@ -37,9 +44,10 @@ export function makeClientFamily<A = App>(backend: Backend, options: CoreOptions
   const idle = () => core.inProgress.idle()
   // The one place where types are put on what works without them.
   return {
-    client: untypedClient(core, undefined, core.close) as unknown as Client<A>,
-    forParent: (parent) => untypedClient(core, parent, idle) as unknown as Client<App<string, never>>,
+    client: untypedClient(core, undefined, core.close) as unknown as TaskClient<A>,
+    forParent: (parent) => untypedClient(core, parent, idle) as unknown as TaskClient<App<string, never>>,
     idle,
+    core,
   }
 }
 
@@ -55,8 +63,6 @@ function untypedClient(core: ClientCore, parent: ParentTask | undefined, close: 
     cancel: (id: string) => cancelTask(core, id, undefined),
     retry: (id: string) => retryTask(core, id),
     list: (options: ListOptions = {}) => listTasks(core, options),
-    queues: () => viewQueues(core),
-    ...makeOperations(core),
     close,
     [Symbol.asyncDispose]: close,
   }

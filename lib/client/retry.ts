@@ -28,6 +28,7 @@ async function retryNow(core: ClientCore, id: string): Promise<TaskHandle> {
   const record = await core.read(id)
   if (record === undefined) throw new TaskNotFoundError(id)
   if (record.status !== 'FAILURE' && record.status !== 'CANCELLED') throw notRetryable(record)
+  if (record.name === '') throw new TaskNotFoundError(id, 'it was cancelled before its record began; enqueue it anew')
   const kept = await inputOf(core, record)
   const nextId = nextRetryId(id)
   await noteRetry(core, record, nextId)

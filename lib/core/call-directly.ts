@@ -1,5 +1,5 @@
 import type { App } from './app-types.ts'
-import type { Client } from './client-types.ts'
+import type { TaskClient } from './client-types.ts'
 import type { TaskContext } from './context.ts'
 import { DEFAULTS } from './defaults.ts'
 import { durationMs } from './duration.ts'
@@ -13,7 +13,7 @@ export interface DirectOptions<State> {
   readonly state?: State
   readonly signal?: AbortSignal
   /** For handlers that enqueue; without it, `ctx.client` says that there is none. */
-  readonly client?: Client<App<string, never>>
+  readonly client?: TaskClient<App<string, never>>
 }
 
 /** Validates and runs a handler here and now: no queue, codec, retry or middleware. */
@@ -80,8 +80,8 @@ function directContext(spec: TaskSpec, options: DirectOptions<unknown>): TaskCon
   }
 }
 
-function noClient(taskName: string): Client<App<string, never>> {
-  return new Proxy({} as Client<App<string, never>>, {
+function noClient(taskName: string): TaskClient<App<string, never>> {
+  return new Proxy({} as TaskClient<App<string, never>>, {
     get: () => {
       throw new Error(
         `task '${taskName}' was called directly, without a client; give one: ${taskName}(input, { client })`,

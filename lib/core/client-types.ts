@@ -200,8 +200,15 @@ type Checked<A, Items extends readonly { readonly task: unknown }[]> = {
   }
 }
 
-/** The typed client of one app. Every call may reject with BackendError, AppNotFoundError or AccessDeniedError. */
-export interface Client<A = App> extends AsyncDisposable, Operations<A> {
+/** The typed client of one app, as programs have it: tasks, and what an operator does with many of them. */
+export interface Client<A = App> extends TaskClient<A>, Operations<A> {}
+
+/**
+ * Tasks, and nothing that acts on many: what a handler is given as `ctx.client`, whose role may not do more.
+ *
+ * Every call may reject with BackendError, AppNotFoundError or AccessDeniedError.
+ */
+export interface TaskClient<A = App> extends AsyncDisposable {
   /** Puts a task in; resolves when it is durable. Calls made in one tick travel together. */
   enqueue<const K extends NameOf<A> | AnyTask>(
     task: K,
@@ -233,7 +240,6 @@ export interface Client<A = App> extends AsyncDisposable, Operations<A> {
   /** A failed or cancelled task again, as a new one: `<id>~1`, `~2`, ... Repeats give the same task. */
   retry(id: string): Promise<TaskHandle>
   list(options?: ListOptions<A>): Promise<TaskPage>
-  queues(): Promise<QueueView[]>
   /** Waits until all that is being coalesced is durable, and lets connections go. */
   close(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import type { App } from './app-types.ts'
-import type { Client } from './client-types.ts'
+import type { TaskClient } from './client-types.ts'
 import type { Duration } from './duration.ts'
 import type { PriorityLevel } from './priority.ts'
 
@@ -31,13 +31,13 @@ export interface TaskLog {
 /** What a handler is given beside its input. After a timeout or a lost lease every call throws: the run's time is over. */
 export interface TaskContext<State = unknown> {
   readonly task: TaskInfo
-  /** Aborts on timeout, on cancellation and when the lease is lost; `signal.reason` says which. */
+  /** Aborts on timeout, on cancellation, when the lease is lost and when the worker stops without waiting longer; `signal.reason` says which. */
   readonly signal: AbortSignal
   readonly log: TaskLog
-  /** What `withState` made, once per worker process. */
+  /** What `withState` made, once per worker process, or per thread in a group with `isolate: 'thread'`. */
   readonly state: State
   /** Enqueues more tasks, by their definitions; they get this one as `parent`. */
-  readonly client: Client<App<string, never>>
+  readonly client: TaskClient<App<string, never>>
   /** Tells how far the task is; written at most once a second, the newest wins. */
   progress(current: number, total: number, message?: string): Promise<void>
   /** Renews the lease now, for long work between awaits. Rejects with LeaseLost when another worker has the task. */

@@ -1,5 +1,5 @@
 /** One field's values, sorted, without repeats; `undefined` for `*` and `?`, which restrict nothing. */
-export type CronField = readonly number[] | undefined
+type CronField = readonly number[] | undefined
 
 /** A five-field cron expression, read. */
 export interface CronFields {

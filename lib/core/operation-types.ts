@@ -1,4 +1,5 @@
 import type { App, NameOf } from './app-types.ts'
+import type { QueueView } from './client-types.ts'
 import type { DeadLetters } from './dead-letter-types.ts'
 import type { Duration } from './duration.ts'
 import type { Priority, PriorityLevel } from './priority.ts'
@@ -101,7 +102,10 @@ export interface CancelManyResult extends BulkResult {
 /** A queue that stands still. */
 export interface PausedQueue extends QueueRef {
   readonly pausedAt: Date
-  /** When SQS begins to delete what waits here, 14 days after it was sent; `null` when nothing waits, or the listing index is off. */
+  /**
+   * When SQS begins to delete what waits here, 14 days after it was sent; behind a backlog of thousands perhaps earlier. `null`
+   * when nothing waits, or the listing index is off.
+   */
   readonly retentionEndsAt: Date | null
   /** Set when that is less than 7 days away: what will be lost, and what to do. */
   readonly warning?: string
@@ -133,6 +137,8 @@ export interface QueueLoad {
 
 /** What an operator does with many tasks or with whole queues. Needs `grantOperate`. */
 export interface Operations<A = App> {
+  /** How each queue stands. */
+  queues(): Promise<QueueView[]>
   /** Runs failed tasks again, each as a new one. Repeats are safe: a task is retried once. Walks the index of failures. */
   retryMany(filter: RetryFilter<A>, options?: BulkTaskOptions): Promise<RetryManyResult>
   /**

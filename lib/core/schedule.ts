@@ -34,7 +34,7 @@ export interface RegularSets {
   readonly weekdays?: readonly number[]
 }
 
-export type ScheduleClock =
+type ScheduleClock =
   | { readonly kind: 'cron'; readonly expression: string }
   | { readonly kind: 'rate'; readonly every: Duration }
   | { readonly kind: 'at'; readonly at: Date | string }

@@ -5,7 +5,7 @@ import { storedError } from './stored-error.ts'
 import type { Ending } from './transitions.ts'
 
 /** Clocks, the delay of a message's first delivery, and a request that took its time: so much is waited beyond the queue's retention. */
-export const SWEEP_MARGIN_MS = 3_600_000
+const SWEEP_MARGIN_MS = 3_600_000
 
 /**
  * How the sweeper ends a task; `undefined` when its message may still come, or a worker has it.

@@ -24,6 +24,7 @@ export type {
   ListOptions,
   Outcome,
   QueueView,
+  TaskClient,
   TaskHandle,
   TaskLogLine,
   TaskPage,

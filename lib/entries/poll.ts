@@ -29,7 +29,7 @@ export interface PollOptions extends RuntimeOptions, Partial<PollSettings> {
   readonly signal?: AbortSignal
   /**
    * Whether this process is the worker's own: SIGTERM and SIGINT then stop the poller and end the process (the second one at once), and
-   * what a handler throws outside any await fails its task rather than the process. Say `false` to stop the poller yourself.
+   * what a handler throws outside any await fails its task rather than the process. Say `false` to stop the poller yourself, and where there are several of them.
    * @default true
    */
   readonly ownProcess?: boolean
@@ -61,7 +61,7 @@ export function poll(app: App, options: PollOptions = {}): Poller {
   const settings = pollSettings(options)
   const port = threadPort()
   if (port !== undefined) return servedByThread(app, port, settings)
-  const { runtime, close } = openRuntime(app, options)
+  const { runtime, close } = openRuntime(app, options, options.groups)
   const groups = chosenGroups(planApp(runtime.app, runtime.stage).groups, options.groups)
   const onError = options.onError ?? ((error) => console.error(error))
   if (options.ownProcess !== false) guardProcess()
@@ -76,15 +76,19 @@ export function poll(app: App, options: PollOptions = {}): Poller {
   const ended = Promise.withResolvers<void>()
   const stop = async () => {
     stopSignals?.()
-    await poller.stop()
-    await close()
-    await server?.close()
-    ended.resolve()
+    try {
+      await poller.stop()
+      await close()
+      await server?.close()
+    } finally {
+      ended.resolve()
+    }
   }
   const stopOnce = once(stop)
   const stopSignals = options.ownProcess === false ? undefined : stopOnSignals(stopOnce)
-  options.signal?.addEventListener('abort', () => void stopOnce(), { once: true })
-  if (options.signal?.aborted) void stopOnce()
+  const stopAsAsked = () => void stopOnce().catch(onError)
+  options.signal?.addEventListener('abort', stopAsAsked, { once: true })
+  if (options.signal?.aborted) stopAsAsked()
   return {
     health: () => poller.health(),
     healthUrl: async () => (server === undefined ? undefined : `http://${inUrl(host)}:${await server.port}/health`),

@@ -24,13 +24,14 @@ export interface RuntimeOptions extends AwsOptions {
 }
 
 /**
- * What a worker of `app` stands on, on AWS. `close` waits for what handlers still enqueue, and lets connections and threads go.
+ * What a worker of `app`, or of some of its groups, stands on, on AWS. `close` waits for what handlers still enqueue, and lets connections and threads go.
  *
  * @throws OptionError when a group wants threads, and `entry` is missing.
  */
 export function openRuntime(
   app: App,
   options: RuntimeOptions,
+  groups?: readonly string[],
 ): { readonly runtime: WorkerRuntime; readonly close: () => Promise<void> } {
   const definitions = appSpec(app)
   const stage = options.stage ?? process.env[ENVIRONMENT.stage] ?? DEFAULTS.stage
@@ -44,7 +45,7 @@ export function openRuntime(
     ...(resources !== undefined && { resources }),
   })
   const family = makeClientFamily(backend, { app: definitions.name, stage, definitions })
-  const threads = threadsOf(definitions, options.entry)
+  const threads = threadsOf(definitions, groups, options.entry)
   const runtime = {
     ...backend,
     app: definitions,
@@ -60,8 +61,14 @@ export function openRuntime(
   return { runtime, close }
 }
 
-function threadsOf({ groups }: AppSpec, entry: string | URL | undefined): Threads | undefined {
-  const isolated = [...groups.values()].filter(({ isolate }) => isolate === 'thread').map(({ name }) => name)
+function threadsOf(
+  { groups }: AppSpec,
+  served: readonly string[] | undefined,
+  entry: string | URL | undefined,
+): Threads | undefined {
+  const isolated = [...groups.values()]
+    .filter(({ name, isolate }) => isolate === 'thread' && (served === undefined || served.includes(name)))
+    .map(({ name }) => name)
   if (isolated.length === 0) return undefined
   if (entry !== undefined) return new ThreadPool(entry)
   throw new OptionError(

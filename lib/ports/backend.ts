@@ -12,9 +12,13 @@ export interface Backend {
   readonly queue: TaskQueue
   readonly blobs: BlobStore
   readonly directory: Directory
-  readonly sources: EventSources
   readonly clock: Clock
   readonly entropy: Entropy
   /** Lets connections go. Nothing is asked of the backend afterwards. */
   close(): Promise<void>
+}
+
+/** As {@link Backend}, for clients that act on whole queues as well. */
+export interface OperatorBackend extends Backend {
+  readonly sources: EventSources
 }

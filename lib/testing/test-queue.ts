@@ -5,7 +5,7 @@ import { MemoryTaskQueue } from '../adapters/memory/memory-task-queue.ts'
 import { MemoryTaskStore } from '../adapters/memory/memory-task-store.ts'
 import { SteeredClock } from '../adapters/memory/steered-clock.ts'
 import { systemClock, systemEntropy } from '../adapters/system.ts'
-import { makeClientFamily } from '../client/client.ts'
+import { makeClientFamily, withOperations } from '../client/client.ts'
 import { appSpec } from '../core/app.ts'
 import type { App } from '../core/app-types.ts'
 import type { Client } from '../core/client-types.ts'
@@ -86,6 +86,7 @@ export function createTestQueue<A extends App>(app: A, options: TestQueueOptions
   const plan = planApp(definitions, STAGE)
   const clock = new SteeredClock(options.now?.getTime())
   const faults = new Faults()
+  const sources = new MemoryEventSources()
   const queue = new MemoryTaskQueue(clock)
   const directory = new MemoryDirectory()
   const functionNames = new Map(plan.groups.map((group) => [group.name, group.functionName]))
@@ -98,7 +99,6 @@ export function createTestQueue<A extends App>(app: A, options: TestQueueOptions
     queue,
     blobs: new MemoryBlobStore(),
     directory,
-    sources: new MemoryEventSources(),
     entropy: systemEntropy,
   }
   const backend = faultyBackend({ ...ports, close: async () => {} }, faults)
@@ -108,7 +108,7 @@ export function createTestQueue<A extends App>(app: A, options: TestQueueOptions
     { ...backend, queue: atOnce(backend.queue), clock: waiting },
     { app: definitions.name, stage: STAGE, definitions },
   )
-  const client = family.client as Client<A>
+  const client = withOperations(family, sources) as unknown as Client<A>
   const threads = options.entry === undefined ? undefined : new ThreadPool(options.entry)
   const worker = makeWorker({
     ...backend,
@@ -119,7 +119,7 @@ export function createTestQueue<A extends App>(app: A, options: TestQueueOptions
     settings: { ...DEFAULT_SETTINGS, settleWindowMs: 0, firstProgressMs: 0, progressIntervalMs: 0 },
     ...(threads !== undefined && { threads }),
   })
-  const deliverer = new Deliverer(plan, backend.queue, backend.sources, worker, faults)
+  const deliverer = new Deliverer(plan, backend.queue, sources, worker, faults)
 
   let nextSweepAt = clock.now() + SWEEP_EVERY_MS
 

@@ -1,5 +1,5 @@
 import type { App } from '../core/app-types.ts'
-import type { Client } from '../core/client-types.ts'
+import type { TaskClient } from '../core/client-types.ts'
 import type { TaskContext, TaskInfo, TaskLog } from '../core/context.ts'
 import { durationMs } from '../core/duration.ts'
 import { type Decision, DecisionSignal } from '../core/outcome-markers.ts'
@@ -11,7 +11,7 @@ export interface ContextParts {
   readonly signal: AbortSignal
   readonly log: TaskLog
   readonly state: unknown
-  readonly client: () => Client<App<string, never>>
+  readonly client: () => TaskClient<App<string, never>>
   /** Set once the run's time is over: every call then throws it. */
   readonly revoked: () => Error | undefined
   /** Takes the newest progress; it is written when the next write is due. */

@@ -96,18 +96,31 @@ async function waitForDefinition(
 ): Promise<Disposition> {
   const { runtime, postponer } = batch
   const { unknownBackoffMs, unknownMaxAgeMs } = runtime.settings
-  const ageMs = runtime.clock.now() - waitsSince(message, envelope)
+  const credible = believable(message, envelope)
+  const ageMs = runtime.clock.now() - Math.max(credible.enqueuedAt, credible.dueAt ?? 0)
   const wait = unknownWaitMs(ageMs, unknownBackoffMs, unknownMaxAgeMs)
-  if (wait !== undefined) return postponer.postpone(message, wait)
+  if (wait !== undefined) return postponer.postpone(message, wait, credible === envelope ? undefined : credible)
   const unknown = new UnknownTaskError(envelope.name, [...runtime.app.tasks.keys()])
   const ended = await endUnrun(envelope, failure({ ...storedError(unknown, false), type: 'UnknownTask' }), batch)
   return ended === 'keep' ? ended : deadLetter(message, batch.deadLetterQueue, 'UnknownTask', unknown.message, runtime)
 }
 
-/** Since when a worker could have had it. A message says what it likes, so not after SQS had it, but for a delay that SQS could keep. */
-function waitsSince({ sentAt }: DeliveredMessage, { enqueuedAt, dueAt = 0 }: Envelope): number {
-  return Math.max(Math.min(enqueuedAt, sentAt), Math.min(dueAt, sentAt + DEFAULTS.maxDelayMs))
+/**
+ * The envelope with times that can be: not after SQS had it, but for a clock that is wrong by a minute and a delay that SQS could keep.
+ * A copy is new to SQS, so what a message says of its own time is all that tells how long it has waited; else a lie would keep it for ever.
+ */
+function believable({ sentAt }: DeliveredMessage, envelope: Envelope): Envelope {
+  const { enqueuedAt, dueAt } = envelope
+  const latestDue = sentAt + DEFAULTS.maxDelayMs
+  if (enqueuedAt <= sentAt + MINUTE_MS && (dueAt ?? 0) <= latestDue) return envelope
+  return {
+    ...envelope,
+    enqueuedAt: Math.min(enqueuedAt, sentAt),
+    ...(dueAt !== undefined && { dueAt: Math.min(dueAt, latestDue) }),
+  }
 }
+
+const MINUTE_MS = 60_000
 
 /** Ends a task that will not run: in its record, or where it has none, in the dead-letter queue. */
 async function failUnrun(

@@ -1,6 +1,6 @@
 import type { AppSpec } from '../core/app.ts'
 import type { App } from '../core/app-types.ts'
-import type { Client } from '../core/client-types.ts'
+import type { TaskClient } from '../core/client-types.ts'
 import { DEFAULTS } from '../core/defaults.ts'
 import type { GroupSpec } from '../core/group.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
@@ -11,7 +11,7 @@ import type { TaskStore } from '../ports/task-store.ts'
 import type { RunHandler } from './run-attempt.ts'
 
 /** The task whose handler asks for a client: what it enqueues gets this one as parent. */
-export interface ParentTask {
+interface ParentTask {
   readonly id: string
   readonly depth: number
 }
@@ -26,7 +26,7 @@ export interface WorkerRuntime {
   readonly clock: Clock
   readonly entropy: Entropy
   /** The client for `ctx.client`; made only when a handler asks for it. */
-  readonly clientFor: (parent: ParentTask) => Client<App<string, never>>
+  readonly clientFor: (parent: ParentTask) => TaskClient<App<string, never>>
   readonly settings: WorkerSettings
   /** For groups that are isolated in threads; without it, their handlers run beside the worker. */
   readonly threads?: Threads

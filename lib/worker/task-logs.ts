@@ -42,7 +42,7 @@ export type LogSink = Pick<TaskLogs, 'add'>
 export function loggerOf(logs: LogSink): TaskLog {
   const write = (level: LogLine['level']) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
     logs.add(level, message, fields)
-    original(level)(...(fields === undefined ? [message] : [message, fields]))
+    original(level)(printed(fields === undefined ? [message] : [message, fields]))
   }
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
 }

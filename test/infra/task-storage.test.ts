@@ -3,6 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
 import { TaskStorage, type TaskStorageProps } from '../../infra/index.ts'
 import { defineApp } from '../../lib/core/app.ts'
+import { PAYLOAD_FOLDERS } from '../../lib/core/payload-keys.ts'
 import { task } from '../../lib/core/task.ts'
 import fixture from './fixtures/tasks.ts'
 import { unbundledApp } from './synthesize.ts'
@@ -119,6 +120,17 @@ test('payloads that would go before their records fail at synth, with both numbe
 
 test('a stage that AWS names can not carry fails at synth', () => {
   expect(() => storage({ stage: 'Prod_1' })).toThrow(/"Prod_1" must be 1 to 12 of a-z/)
+})
+
+test('every folder that payloads are stored in is emptied by age', () => {
+  const [bucket] = Object.values(template.findResources('AWS::S3::Bucket'))
+  const rules: readonly { readonly Prefix?: string; readonly Status: string; readonly ExpirationInDays?: number }[] =
+    bucket?.['Properties'].LifecycleConfiguration.Rules
+
+  for (const folder of Object.values(PAYLOAD_FOLDERS)) {
+    const covering = rules.filter(({ Prefix = '', Status }) => Status === 'Enabled' && folder.startsWith(Prefix))
+    expect(covering.map(({ ExpirationInDays }) => ExpirationInDays)).toEqual([expect.any(Number)])
+  }
 })
 
 function expiresAfter(of: Template, days: number): void {

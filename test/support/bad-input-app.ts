@@ -10,6 +10,7 @@ export const plain = task({
   },
 })
 export const length = task({ name: 'length', run: (text: string) => text.length })
+export const echo = task({ name: 'echo', run: (text: string) => text })
 const unserializable = task({ name: 'unserializable', run: () => ({ when: new Map() }) })
 
-export default defineApp('bad-input', { tasks: [add, plain, length, unserializable] })
+export default defineApp('bad-input', { tasks: [add, plain, length, echo, unserializable] })

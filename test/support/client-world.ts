@@ -5,7 +5,7 @@ import { MemoryTaskQueue } from '../../lib/adapters/memory/memory-task-queue.ts'
 import { MemoryTaskStore } from '../../lib/adapters/memory/memory-task-store.ts'
 import { SteeredClock } from '../../lib/adapters/memory/steered-clock.ts'
 import { systemEntropy } from '../../lib/adapters/system.ts'
-import { makeClientFamily } from '../../lib/client/client.ts'
+import { makeClientFamily, withOperations } from '../../lib/client/client.ts'
 import type { CoreOptions } from '../../lib/client/client-core.ts'
 import { appSpec } from '../../lib/core/app.ts'
 import type { App } from '../../lib/core/app-types.ts'
@@ -15,7 +15,7 @@ import { queueName } from '../../lib/core/names.ts'
 import type { PriorityLevel } from '../../lib/core/priority.ts'
 import type { Progress, TaskRecord } from '../../lib/core/record.ts'
 import { claimWrite, type Ending, heartbeatWrite, pendingRecord, settleWrite } from '../../lib/core/transitions.ts'
-import type { Backend } from '../../lib/ports/backend.ts'
+import type { Backend, OperatorBackend } from '../../lib/ports/backend.ts'
 import type { TaskQueue } from '../../lib/ports/task-queue.ts'
 import { Faults } from '../../lib/testing/faults.ts'
 import { faultyBackend } from '../../lib/testing/faulty-backend.ts'
@@ -26,7 +26,10 @@ export interface ClientWorldOptions extends Partial<Omit<CoreOptions, 'definitio
   readonly definitions?: boolean
   readonly manifest?: (manifest: Manifest) => Manifest
   /** Puts something of the test's own between the client and its backend. */
-  readonly wrap?: (backend: Backend, hands: { readonly start: (id: string) => Promise<void> }) => Backend
+  readonly wrap?: (
+    backend: OperatorBackend,
+    hands: { readonly start: (id: string) => Promise<void> },
+  ) => Backend & Partial<Pick<OperatorBackend, 'sources'>>
 }
 
 /** A client on the memory adapters, a clock that stands until it is moved, and hands that do what a worker would. */
@@ -53,11 +56,12 @@ export function clientWorld<A extends App>(app: A, options: ClientWorldOptions =
   const sources = new MemoryEventSources()
   const close = async () => void closes++
   const ports = { store, queue, blobs, directory, sources, clock, entropy: systemEntropy, close }
-  const inner: Backend = faultyBackend<Backend>(ports, faults)
+  const inner = faultyBackend<OperatorBackend>(ports, faults)
   // The clock stands while a call waits for a message.
   const receive: TaskQueue['receive'] = (name, options) => inner.queue.receive(name, { ...options, waitSeconds: 0 })
   const faulty = { ...inner, queue: { ...inner.queue, receive } }
-  const backend = counted(options.wrap?.(faulty, { start }) ?? faulty)
+  const wrapped = options.wrap?.(faulty, { start }) ?? faulty
+  const backend = { ...counted(wrapped), sources: wrapped.sources ?? sources }
   const { definitions, manifest: _, wrap: __, ...coreOptions } = options
   const newFamily = () =>
     makeClientFamily<A>(backend, {
@@ -126,7 +130,7 @@ export function clientWorld<A extends App>(app: A, options: ClientWorldOptions =
     backend,
     counts,
     publish,
-    client: family.client,
+    client: withOperations(family, backend.sources),
     forParent: family.forParent,
     newFamily,
     physicalQueue,

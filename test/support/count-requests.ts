@@ -2,7 +2,7 @@ import { LIMITS } from '../../lib/core/limits.ts'
 import type { Backend } from '../../lib/ports/backend.ts'
 
 /** Requests, as an adapter would make them: a call that is over the service's batch limit counts for several. */
-export interface RequestCounts {
+interface RequestCounts {
   send: number
   insert: number
   update: number

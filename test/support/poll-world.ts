@@ -5,7 +5,7 @@ import { queueName } from '../../lib/core/names.ts'
 import { planApp } from '../../lib/core/plan.ts'
 import type { PriorityLevel } from '../../lib/core/priority.ts'
 import { CONTROL_PART, controlId } from '../../lib/core/record.ts'
-import { pendingRecord } from '../../lib/core/transitions.ts'
+import { claimWrite, pendingRecord } from '../../lib/core/transitions.ts'
 import type { TaskQueue } from '../../lib/ports/task-queue.ts'
 import { Controls } from '../../lib/worker/controls.ts'
 import { QueuePoller } from '../../lib/worker/poll/poller.ts'
@@ -25,13 +25,18 @@ interface QueueCall {
 /** Pollers on the memory adapters, the four queues of group `default`, and a clock that stands until it is moved. */
 export function pollWorld(tasks: readonly AnyTask[], overrides: Partial<Pick<WorkerRuntime, 'settings'>> = {}) {
   const calls: QueueCall[] = []
-  const outage: { error: Error | undefined } = { error: undefined }
+  const outage: { error: Error | undefined; answersAfter: Promise<void> | undefined } = {
+    error: undefined,
+    answersAfter: undefined,
+  }
   const watched = (queue: TaskQueue): TaskQueue => ({
     sendMany: (name, messages) => queue.sendMany(name, messages),
     receive: async (name, options) => {
       calls.push({ call: 'receive', queue: name, count: options.max, waitSeconds: options.waitSeconds })
       if (outage.error !== undefined) throw outage.error
-      return queue.receive(name, options)
+      const messages = await queue.receive(name, options)
+      await outage.answersAfter
+      return messages
     },
     deleteMany: (name, receipts) => {
       calls.push({ call: 'deleteMany', queue: name, count: receipts.length })
@@ -48,7 +53,11 @@ export function pollWorld(tasks: readonly AnyTask[], overrides: Partial<Pick<Wor
   let serial = 0
 
   /** What enqueue would have written and sent. */
-  async function put(task: string, priority: PriorityLevel = 2, change: Partial<Envelope> = {}): Promise<string> {
+  async function put(
+    task: string,
+    priority: PriorityLevel = 2,
+    beforeSend: (id: string) => Promise<unknown> = async () => {},
+  ): Promise<string> {
     const id = `task-${serial++}`
     const envelope: Envelope = {
       v: 1,
@@ -60,13 +69,20 @@ export function pollWorld(tasks: readonly AnyTask[], overrides: Partial<Pick<Wor
       codec: 'json',
       track: 'full',
       enqueuedAt: world.clock.now(),
-      ...change,
     }
     await world.store.insertMany([pendingRecord(envelope, undefined, 60_000)])
+    await beforeSend(id)
     const body = encodeEnvelope(envelope)
     await world.queue.sendMany(nameOf(priority), [{ body, delaySeconds: 0, group: undefined, attributes: {} }])
     return id
   }
+
+  /** A task that a worker claimed before it died: its lease is over, and its message is there again. */
+  const abandoned = (task: string) =>
+    put(task, 2, async (id) => {
+      const record = await world.record(id)
+      await world.store.updateMany([claimWrite(record, 'token of the dead', world.clock.now(), -10_000)])
+    })
 
   function start(settings: Partial<PollSettings> = {}) {
     const errors: unknown[] = []
@@ -83,7 +99,7 @@ export function pollWorld(tasks: readonly AnyTask[], overrides: Partial<Pick<Wor
     await world.store.putParts([{ id: controlId('default', priority), part: CONTROL_PART, body }])
   }
 
-  return { ...world, put, start, pause, nameOf, calls, outage }
+  return { ...world, put, abandoned, start, pause, nameOf, calls, outage }
 }
 
 /** A task whose runs end when the test says so. */

@@ -3,13 +3,11 @@ import type { BlobStore } from '../../ports/blob-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Directory } from '../../ports/directory.ts'
 import type { Entropy } from '../../ports/entropy.ts'
-import type { EventSources } from '../../ports/event-sources.ts'
 import type { TaskQueue } from '../../ports/task-queue.ts'
 import type { TaskStore } from '../../ports/task-store.ts'
 import { type AwsOptions, type ServiceName, serviceConfig } from './client-config.ts'
 import { lazyClient } from './clients.ts'
 import { DynamoTaskStore } from './dynamo-task-store.ts'
-import { LambdaEventSources } from './lambda-event-sources.ts'
 import { LocatedDirectory } from './located-directory.ts'
 import { S3BlobStore } from './s3-blob-store.ts'
 import type { Sdk } from './sdk.ts'
@@ -27,13 +25,12 @@ export interface AwsBackendOptions extends AwsOptions {
   readonly entropy: Entropy
 }
 
-/** All ports on AWS, or on whatever speaks its protocols at `endpoint`. */
+/** What tasks need of AWS, or on whatever speaks its protocols at `endpoint`. */
 export interface AwsBackend {
   readonly store: TaskStore
   readonly queue: TaskQueue
   readonly blobs: BlobStore
   readonly directory: Directory
-  readonly sources: EventSources
   readonly clock: Clock
   readonly entropy: Entropy
   /** Closes all connections. Calls that are under way may fail. */
@@ -48,7 +45,6 @@ export function composeBackend(sdk: Sdk, options: AwsBackendOptions): AwsBackend
   const sqs = lazyClient(() => sdk.sqs(config('sqs')))
   const s3 = lazyClient(() => sdk.s3(config('s3')))
   const ssm = lazyClient(() => sdk.ssm(config('ssm')))
-  const lambda = lazyClient(() => sdk.lambda(config('lambda')))
   const directory = new LocatedDirectory(new SsmDirectory(ssm.get), options)
   const resources = () => directory.resources()
   const queueUrl = async (name: string) => siblingQueueUrl((await resources()).queueUrl, name)
@@ -63,11 +59,10 @@ export function composeBackend(sdk: Sdk, options: AwsBackendOptions): AwsBackend
     queue: new SqsTaskQueue({ calls: sqs.get, queueUrl, clock, entropy }),
     blobs: new S3BlobStore({ calls: s3.get, bucket: async () => (await resources()).bucket }),
     directory,
-    sources: new LambdaEventSources(lambda.get, clock),
     clock,
     entropy,
     close: async () => {
-      await Promise.all([dynamo, sqs, s3, ssm, lambda].map((client) => client.destroy()))
+      await Promise.all([dynamo, sqs, s3, ssm].map((client) => client.destroy()))
     },
   }
 }

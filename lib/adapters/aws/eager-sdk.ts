@@ -1,5 +1,4 @@
 import { dynamoCalls } from './dynamo-calls.ts'
-import { lambdaCalls } from './lambda-calls.ts'
 import { s3Calls } from './s3-calls.ts'
 import type { Sdk } from './sdk.ts'
 import { sqsCalls } from './sqs-calls.ts'
@@ -7,12 +6,11 @@ import { ssmCalls } from './ssm-calls.ts'
 
 /**
  * For workers. Every batch needs DynamoDB and SQS, and a bundler leaves out the rest of a package only where it is imported at the top.
- * S3, SSM and Lambda load their packages when they are first needed, which in most processes is never.
+ * S3 and SSM load their packages when they are first needed, which in most processes is never.
  */
 export const eagerSdk: Sdk = {
   dynamo: dynamoCalls,
   sqs: sqsCalls,
   s3: s3Calls,
   ssm: ssmCalls,
-  lambda: lambdaCalls,
 }

@@ -1,4 +1,3 @@
-import { lambdaCalls } from './lambda-calls.ts'
 import { s3Calls } from './s3-calls.ts'
 import type { Sdk } from './sdk.ts'
 import { ssmCalls } from './ssm-calls.ts'
@@ -9,5 +8,4 @@ export const lazySdk: Sdk = {
   sqs: async (config) => (await import('./sqs-calls.ts')).sqsCalls(config),
   s3: s3Calls,
   ssm: ssmCalls,
-  lambda: lambdaCalls,
 }

@@ -1,6 +1,5 @@
 import type { ServiceConfig } from './client-config.ts'
 import type { DynamoCalls } from './dynamo-calls.ts'
-import type { LambdaCalls } from './lambda-calls.ts'
 import type { S3Calls } from './s3-calls.ts'
 import type { SqsCalls } from './sqs-calls.ts'
 import type { SsmCalls } from './ssm-calls.ts'
@@ -11,5 +10,4 @@ export interface Sdk {
   sqs(config: ServiceConfig): SqsCalls | Promise<SqsCalls>
   s3(config: ServiceConfig): S3Calls | Promise<S3Calls>
   ssm(config: ServiceConfig): SsmCalls | Promise<SsmCalls>
-  lambda(config: ServiceConfig): LambdaCalls | Promise<LambdaCalls>
 }

@@ -16,7 +16,7 @@ export async function readControls({ backend }: ClientCore, queues: readonly Que
 export async function changeControls<T extends QueueRef>(
   core: ClientCore,
   queues: readonly T[],
-  change: (control: Control) => Control,
+  change: (control: Control, index: number) => Control,
 ): Promise<Control[]> {
   const changed = (await readControls(core, queues)).map(change)
   const parts = queues.map(({ group, priority }, index) => ({

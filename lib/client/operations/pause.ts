@@ -1,17 +1,22 @@
 import type { PausedQueue, QueueFilter, QueueRef } from '../../core/operation-types.ts'
+import type { EventSources } from '../../ports/event-sources.ts'
 import type { ClientCore } from '../client-core.ts'
 import { oldestOpen, queueId } from '../oldest-open.ts'
-import { changeControls } from './control-items.ts'
+import { changeControls, readControls } from './control-items.ts'
 import { type QueueTarget, queueTargets, refOf } from './queue-targets.ts'
 import { pausedQueue } from './retention.ts'
 
 /** Holds the chosen queues back. A queue that is paused already keeps its instant. */
-export async function pauseQueues(core: ClientCore, filter: QueueFilter): Promise<PausedQueue[]> {
+export async function pauseQueues(
+  core: ClientCore,
+  sources: EventSources,
+  filter: QueueFilter,
+): Promise<PausedQueue[]> {
   const targets = await queueTargets(core, filter)
   const now = core.backend.clock.now()
   // The order first: should switching a mapping fail, workers give the messages back all the same.
   const controls = await changeControls(core, targets, (control) => ({ pausedAt: now, ...control }))
-  await switchSources(core, targets, false)
+  await switchSources(sources, targets, false)
   const oldest = await oldestWaiting(core, targets)
   return targets.map((target, index) =>
     pausedQueue(target, controls[index]?.pausedAt ?? now, oldest.get(queueId(target)), now),
@@ -19,17 +24,24 @@ export async function pauseQueues(core: ClientCore, filter: QueueFilter): Promis
 }
 
 /** Lets the chosen queues go on. */
-export async function resumeQueues(core: ClientCore, filter: QueueFilter): Promise<QueueRef[]> {
+export async function resumeQueues(core: ClientCore, sources: EventSources, filter: QueueFilter): Promise<QueueRef[]> {
   const targets = await queueTargets(core, filter)
-  // The mappings first: a queue that is not paused must not stand still.
-  await switchSources(core, targets, true)
+  const before = await readControls(core, targets)
+  // The order first: workers that see it still would give back what they get, for ten seconds and more.
   await changeControls(core, targets, ({ pausedAt: _, ...control }) => control)
+  try {
+    await switchSources(sources, targets, true)
+  } catch (error) {
+    // A queue that stands still must be shown as paused.
+    await changeControls(core, targets, (control, index) => ({ ...before[index], ...control }))
+    throw error
+  }
   return targets.map(refOf)
 }
 
 /** One after the other: Lambda's API takes few changes a second. */
-async function switchSources({ backend }: ClientCore, targets: readonly QueueTarget[], enabled: boolean) {
-  for (const target of targets) await backend.sources.setEnabled(target, enabled)
+async function switchSources(sources: EventSources, targets: readonly QueueTarget[], enabled: boolean) {
+  for (const target of targets) await sources.setEnabled(target, enabled)
 }
 
 async function oldestWaiting(core: ClientCore, targets: readonly QueueTarget[]): Promise<ReadonlyMap<string, number>> {

@@ -1,10 +1,9 @@
 import { DEFAULTS } from '../../core/defaults.ts'
-import { LIMITS } from '../../core/limits.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { QueueAnswer, TaskQueue } from '../../ports/task-queue.ts'
 import { Coalescer } from '../coalescer.ts'
 
-/** Deletes the messages of ended tasks, ten by one request where they end close together. One that is not deleted comes back, and is seen to be over. */
+/** Deletes the messages of ended tasks; those that end close together by one request for ten. One that is not deleted comes back, and is seen to be over. */
 export class Deleter {
   readonly #queue: TaskQueue
   readonly #clock: Clock
@@ -32,7 +31,6 @@ export class Deleter {
 
 class QueueDeleter {
   readonly #deletes: Coalescer<string, QueueAnswer>
-  #waiting = 0
   #cancelTimer = () => {}
 
   constructor(queueName: string, queue: TaskQueue, clock: Clock) {
@@ -45,15 +43,11 @@ class QueueDeleter {
   }
 
   add(receipt: string): Promise<unknown> {
-    this.#waiting += 1
-    const deleted = this.#deletes.ask(receipt)
-    if (this.#waiting === LIMITS.sendBatch.max) this.flush()
-    return deleted
+    return this.#deletes.ask(receipt)
   }
 
   flush(): void {
     this.#cancelTimer()
-    this.#waiting = 0
     void this.#deletes.flush()
   }
 }

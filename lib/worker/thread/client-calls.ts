@@ -1,5 +1,5 @@
 import type { AnyTask, App } from '../../core/app-types.ts'
-import type { Client, EnqueueOptions, TaskHandle, TaskSnapshot, WaitOptions } from '../../core/client-types.ts'
+import type { EnqueueOptions, TaskClient, TaskHandle, TaskSnapshot, WaitOptions } from '../../core/client-types.ts'
 import { decodeValue } from '../../core/codec.ts'
 import type { TaskSpec } from '../../core/task-spec.ts'
 import type { ClientCall, RemoteHandle, RemoteTask } from './protocol.ts'
@@ -18,11 +18,11 @@ interface Watch {
 
 /** Makes a thread's client calls with the worker's own client, so that threads open no connections and load no SDK. */
 export class ClientCalls {
-  readonly #clientOf: () => Client<App<string, never>>
+  readonly #clientOf: () => TaskClient<App<string, never>>
   readonly #tasks: ReadonlyMap<string, TaskSpec>
   readonly #watches = new Map<number, Watch>()
 
-  constructor(clientOf: () => Client<App<string, never>>, tasks: ReadonlyMap<string, TaskSpec>) {
+  constructor(clientOf: () => TaskClient<App<string, never>>, tasks: ReadonlyMap<string, TaskSpec>) {
     this.#clientOf = clientOf
     this.#tasks = tasks
   }
@@ -30,7 +30,7 @@ export class ClientCalls {
   /** What comes back can be cloned. */
   async do(ask: ClientCall, signal: AbortSignal): Promise<unknown> {
     // Names stand for definitions: the client knows the same app.
-    const client = this.#clientOf() as unknown as Client<App<string, AnyTask>>
+    const client = this.#clientOf() as unknown as TaskClient<App<string, AnyTask>>
     switch (ask.of) {
       case 'enqueue': {
         const { task, input, options } = this.#item(ask.task)
@@ -58,7 +58,7 @@ export class ClientCalls {
     for (const watch of this.#watches.keys()) this.#unwatch(watch)
   }
 
-  #watch(client: Client, ask: Extract<ClientCall, { of: 'watch' }>): Watch {
+  #watch(client: TaskClient, ask: Extract<ClientCall, { of: 'watch' }>): Watch {
     const abort = new AbortController()
     const options = { ...(ask.options as WaitOptions), signal: abort.signal }
     const watch = { abort, snapshots: client.handle(ask.id).watch(options)[Symbol.asyncIterator]() }
@@ -87,7 +87,7 @@ export class ClientCalls {
 }
 
 function handleOf(
-  client: Client,
+  client: TaskClient,
   { id, name }: { readonly id: string; readonly name?: string | undefined },
 ): TaskHandle {
   return name === undefined || name === '' ? client.handle(id) : client.handle(id, name)

@@ -1,5 +1,11 @@
 import type { AnyTask, App } from '../../core/app-types.ts'
-import type { CallOptions, Client, EnqueueManyOptions, EnqueueOptions, TaskHandle } from '../../core/client-types.ts'
+import type {
+  CallOptions,
+  EnqueueManyOptions,
+  EnqueueOptions,
+  TaskClient,
+  TaskHandle,
+} from '../../core/client-types.ts'
 import { encodeValue } from '../../core/codec.ts'
 import type { TaskSpec } from '../../core/task-spec.ts'
 import type { ClientCall, RemoteHandle, RemoteTask } from './protocol.ts'
@@ -12,7 +18,7 @@ export type AskClient = (ask: ClientCall, signal?: AbortSignal) => Promise<unkno
 const CHUNK = 100
 
 /** `ctx.client` in a thread: the worker's client makes the calls. Inputs travel as their codec has them, so that nothing else must be cloned. */
-export function remoteClient(tasks: ReadonlyMap<string, TaskSpec>, ask: AskClient): Client<App<string, never>> {
+export function remoteClient(tasks: ReadonlyMap<string, TaskSpec>, ask: AskClient): TaskClient<App<string, never>> {
   const put = (task: string | AnyTask, input: unknown, options?: unknown): RemoteTask => {
     const name = typeof task === 'string' ? task : task.name
     const spec = tasks.get(name)
@@ -61,7 +67,7 @@ export function remoteClient(tasks: ReadonlyMap<string, TaskSpec>, ask: AskClien
     close: async () => {},
     [Symbol.asyncDispose]: async () => {},
   }
-  return withRest(own, ask, []) as unknown as Client<App<string, never>>
+  return withRest(own, ask, []) as unknown as TaskClient<App<string, never>>
 }
 
 type Item = { readonly task: string | AnyTask; readonly input: unknown; readonly options?: EnqueueOptions }

@@ -80,5 +80,6 @@ function asUrl(entry: string | URL): URL {
 
 /** Beside this module, in its own language. */
 function threadEntry(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? './thread-entry.ts' : './thread-entry.js', import.meta.url)
+  const source = new URL('./thread-entry.ts', import.meta.url)
+  return import.meta.url.endsWith('.ts') ? source : new URL('./thread-entry.js', import.meta.url)
 }

@@ -18,7 +18,7 @@ const BRAND_PREFIX = 'tasklane.'
 
 /** Never throws, whatever getters do. */
 export function toWire(thrown: unknown): WireThrown {
-  if (!(thrown instanceof Error)) return { value: cloned(thrown) ?? storedError(thrown, false).message }
+  if (!(thrown instanceof Error)) return cloned(thrown) ?? { value: storedError(thrown, false).message }
   const { type, code, message, stack } = storedError(thrown, false)
   const properties = ownEntries(thrown, Object.keys(thrown)).filter(([key]) => key !== 'name')
   const brands = Object.getOwnPropertySymbols(thrown).flatMap((symbol) => {
@@ -46,8 +46,8 @@ export function fromWire(wire: WireThrown): unknown {
 function ownEntries(of: object, keys: readonly string[]): (readonly [string, unknown])[] {
   return keys.flatMap((key) => {
     try {
-      const value = cloned(Reflect.get(of, key))
-      return value === undefined ? [] : [[key, value] as const]
+      const copy = cloned(Reflect.get(of, key))
+      return copy === undefined ? [] : [[key, copy.value] as const]
     } catch {
       return []
     }
@@ -55,9 +55,9 @@ function ownEntries(of: object, keys: readonly string[]): (readonly [string, unk
 }
 
 /** A copy, or `undefined` where there can be none. */
-function cloned(value: unknown): unknown {
+function cloned(value: unknown): { readonly value: unknown } | undefined {
   try {
-    return structuredClone(value)
+    return { value: structuredClone(value) }
   } catch {
     return undefined
   }

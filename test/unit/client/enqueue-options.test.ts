@@ -27,6 +27,8 @@ const REFUSED: readonly (readonly [unknown, string, RegExp])[] = [
   [{ labels: { user: 7 } }, 'labels', /label 'user' is 7 and must be a text/],
   [{ labels: { user: 'é'.repeat(129) } }, 'labels', /258 bytes and must be 1 to 256/],
   [{ labels: { '': 'x' } }, 'labels', /0 bytes and must be 1 to 256/],
+  [{ labels: { a: 'x\ud800' } }, 'labels', /label 'a' holds half a character/],
+  [{ labels: JSON.parse('{"__proto__":"x"}') }, 'labels', /can't be named '__proto__'/],
   [{ tenant: '' }, 'tenant', /1 to 128/],
   [{ tenant: 'a b' }, 'tenant', /1 to 128/],
   [{ tenant: 'x'.repeat(129) }, 'tenant', /1 to 128/],

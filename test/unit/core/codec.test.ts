@@ -50,6 +50,13 @@ describe('json', () => {
     expect(trip(json, { a: shared, b: shared })).toEqual({ a: { n: 1 }, b: { n: 1 } })
   })
 
+  test('carries what nests 500 levels deep, and refuses by its path what goes deeper', () => {
+    const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels))
+
+    expect(trip(json, nested(500))).toEqual(nested(500))
+    expect(() => trip(json, nested(501))).toThrow(/^\w+\[0\]\[0\].*… is nested deeper than 500 levels/)
+  })
+
   test('a key named __proto__ stays a key', () => {
     const hostile = JSON.parse('{"__proto__":{"polluted":true}}') as object
 

@@ -24,7 +24,8 @@ const PLANTED = {
 const root = mkdtempSync(join(tmpdir(), 'tasklane-layers-'))
 afterAll(() => rmSync(root, { recursive: true }))
 
-describe('the layers', () => {
+// Each starts the check as a process of its own, and a busy machine takes its time.
+describe('the layers', { timeout: 60_000 }, () => {
   test('have a planted import for each rule', () => {
     const { forbidden } = createRequire(import.meta.url)('../../../.dependency-cruiser.cjs') as {
       forbidden: { name: string }[]

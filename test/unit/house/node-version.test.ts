@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 
-describe("the scripts' check of Node", () => {
+describe("the scripts' check of Node", { timeout: 20_000 }, () => {
   test('lets the Node that the project brings pass, in silence', async () => {
     expect(await check(process.versions.node)).toEqual({ code: 0, stderr: '' })
   })

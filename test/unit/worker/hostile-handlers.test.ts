@@ -1,3 +1,4 @@
+import { format } from 'node:util'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { TaskContext } from '../../../lib/core/context.ts'
 import type { FailedAttempt } from '../../../lib/core/retry-policy.ts'
@@ -17,8 +18,10 @@ const hostile = (retry: object) =>
   })
 
 beforeAll(() => {
-  // What handlers say goes to the process's own output, and there is much of it.
-  for (const method of ['debug', 'log', 'info', 'warn', 'error'] as const) vi.spyOn(console, method).mockReturnValue()
+  // What handlers say goes to the process's own output, and there is much of it. It fails as the real one does.
+  for (const method of ['debug', 'log', 'info', 'warn', 'error'] as const) {
+    vi.spyOn(console, method).mockImplementation((...args) => void format(...args))
+  }
 })
 afterAll(() => vi.restoreAllMocks())
 

@@ -146,8 +146,20 @@ test('what comes back to the dead-letter queue meanwhile is not redriven again',
   expect(dead(world)).toHaveLength(1)
 })
 
-test('purge deletes those that fit for good', async () => {
-  const world = clientWorld(app)
+test('purge deletes those that fit for good, and holds on to the others only', async () => {
+  const givenBack: number[] = []
+  const world = clientWorld(app, {
+    wrap: (backend) => ({
+      ...backend,
+      queue: {
+        ...backend.queue,
+        changeVisibilityMany: (name, changes) => {
+          givenBack.push(changes.length)
+          return backend.queue.changeVisibilityMany(name, changes)
+        },
+      },
+    }),
+  })
   await bury(world, await untracked(world, 1), { reason: 'Failed' })
   await bury(world, 'x', { reason: 'Malformed' })
 
@@ -155,6 +167,7 @@ test('purge deletes those that fit for good', async () => {
 
   expect(result).toMatchObject({ matched: 1, purged: 1, failed: 0, complete: true })
   expect(dead(world).map(({ attributes }) => attributes['reason'])).toEqual(['Failed'])
+  expect(givenBack).toEqual([1])
 })
 
 test('many are worked through with progress, and max bounds them', async () => {

@@ -29,9 +29,11 @@ test('a task that runs goes on', async () => {
   const handle = await world.client.enqueue(add, { a: 1 })
   await world.start(handle.id)
 
-  const { cancelled } = await world.client.purge()
+  const matched: number[] = []
+  const { cancelled } = await world.client.purge({}, { onProgress: (progress) => matched.push(progress.matched) })
 
   expect(cancelled).toBe(0)
+  expect(matched).toEqual([0])
   expect(await handle.status()).toBe('STARTED')
 })
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { BackendError } from '../../../../lib/core/errors/index.ts'
 import { task } from '../../../../lib/core/task.ts'
-import { claimWrite } from '../../../../lib/core/transitions.ts'
 import { pollWorld, steeredRuns } from '../../../support/poll-world.ts'
 import { ticks } from '../../../support/worker-world.ts'
 
@@ -57,12 +56,29 @@ describe('a poller whose backend is down', () => {
 })
 
 describe('a task whose last worker died', () => {
-  test('runs when nothing else does', async () => {
+  test('runs when what came with it has ended', async () => {
     const runs = steeredRuns()
     const world = pollWorld([task({ name: 'wait', run: runs.run })])
-    const orphan = await abandoned(world)
+    const orphan = await world.abandoned('wait')
     const neighbour = await world.put('wait')
     world.start({ concurrency: 5 })
+    await ticks()
+    const beside = [...runs.begun]
+
+    runs.end(neighbour)
+    await ticks()
+
+    expect(beside).toEqual([neighbour])
+    expect(runs.begun).toEqual([neighbour, orphan])
+  })
+
+  test('runs when what had begun before it has ended', async () => {
+    const runs = steeredRuns()
+    const world = pollWorld([task({ name: 'wait', run: runs.run })])
+    const neighbour = await world.put('wait')
+    world.start({ concurrency: 5 })
+    await ticks()
+    const orphan = await world.abandoned('wait')
     await ticks()
     const beside = [...runs.begun]
 
@@ -76,7 +92,7 @@ describe('a task whose last worker died', () => {
   test('keeps others from beginning beside it', async () => {
     const runs = steeredRuns()
     const world = pollWorld([task({ name: 'wait', run: runs.run })])
-    const orphan = await abandoned(world)
+    const orphan = await world.abandoned('wait')
     world.start({ concurrency: 5 })
     await ticks()
     const late = await world.put('wait')
@@ -93,7 +109,7 @@ describe('a task whose last worker died', () => {
   test('goes back unrun when the poller stops before its turn', async () => {
     const runs = steeredRuns()
     const world = pollWorld([task({ name: 'wait', run: runs.run })])
-    const orphan = await abandoned(world)
+    const orphan = await world.abandoned('wait')
     const neighbour = await world.put('wait')
     const poller = world.start({ concurrency: 5 })
     await ticks()
@@ -108,11 +124,3 @@ describe('a task whose last worker died', () => {
     expect(await world.queue.depth(world.name)).toEqual({ visible: 1, inFlight: 0, delayed: 0 })
   })
 })
-
-/** A task that a worker claimed before it died: its lease is over, and its message is there again. */
-async function abandoned(world: ReturnType<typeof pollWorld>): Promise<string> {
-  const id = await world.put('wait')
-  await world.store.updateMany([claimWrite(await world.record(id), 'token of the dead', world.clock.now(), 30_000)])
-  await world.advance(36_000)
-  return id
-}

@@ -41,6 +41,7 @@ describe('stopping a poller', () => {
 
     expect(reason).toBeInstanceOf(WorkerStopping)
     expect(record).toMatchObject({ status: 'PENDING', attempt: 0 })
+    expect(record.labels).toEqual({})
     expect(runs.begun).toEqual([id, id])
   })
 
@@ -96,14 +97,34 @@ describe('stopping a poller', () => {
     expect(await world.queue.depth(world.name)).toEqual({ visible: 1, inFlight: 0, delayed: 0 })
   })
 
-  test('deletes what has just ended before it is done', async () => {
-    const world = pollWorld([task({ name: 'quick', run: () => {} })])
-    await world.put('quick')
-    const poller = world.start({ waitSeconds: 1, shutdownMs: 25_000 })
+  test('gives back what it had asked for when it was stopped', async () => {
+    const runs = steeredRuns()
+    const world = pollWorld([task({ name: 'wait', run: runs.run })])
+    const answer = Promise.withResolvers<void>()
+    world.outage.answersAfter = answer.promise
+    await world.put('wait', 0)
+    const poller = world.start()
     await ticks()
 
     const stopping = poller.stop()
+    answer.resolve()
+    await stopping
+
+    expect(runs.begun).toEqual([])
+    expect(await world.queue.depth(world.nameOf(0))).toEqual({ visible: 1, inFlight: 0, delayed: 0 })
+  })
+
+  test('has deleted what ended last before it is done', async () => {
+    const runs = steeredRuns()
+    const world = pollWorld([task({ name: 'wait', run: runs.run })])
+    const id = await world.put('wait')
+    const poller = world.start({ waitSeconds: 1 })
+    await ticks()
+    world.outage.error = new Error('no poll is waiting any more')
     await world.advance(1000)
+
+    const stopping = poller.stop()
+    runs.end(id)
     await stopping
 
     expect(await world.queue.depth(world.name)).toEqual({ visible: 0, inFlight: 0, delayed: 0 })
