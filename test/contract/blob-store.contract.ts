@@ -58,4 +58,22 @@ export const blobStoreContract: readonly ContractTest<BlobSubject>[] = [
       expect(await blobs.get(reference)).toBeUndefined()
     },
   },
+  {
+    name: "a reference that is not of the app's own bucket is neither read nor deleted",
+    run: async ({ blobs }) => {
+      const own = await blobs.put('inputs/own', 'text')
+      const others = [
+        's3://another-bucket/inputs/own',
+        `${own.slice(0, own.indexOf('/inputs'))}-2/inputs/own`,
+        '/etc/passwd',
+        '',
+      ]
+
+      for (const reference of others) {
+        await expect(blobs.get(reference)).rejects.toMatchObject({ code: 'PAYLOAD_UNREADABLE', retryable: false })
+        await expect(blobs.delete(reference)).rejects.toMatchObject({ code: 'PAYLOAD_UNREADABLE', retryable: false })
+      }
+      expect(await blobs.get(own)).toBe('text')
+    },
+  },
 ]

@@ -7,18 +7,20 @@ export interface Kind {
   readonly track: 'full' | 'run' | 'none'
   /** Runs in all where a thrown error is retried; 1 where it isn't. */
   readonly throwAttempts: number
+  /** The least wait after a thrown error, in ms. */
+  readonly throwWaitMs: number
   /** Runs in all for what is retried without a policy, too. */
   readonly attempts: number
   readonly timeoutMs: number
 }
 
 export const KINDS = {
-  plain: { name: 'plain', track: 'full', throwAttempts: 1, attempts: 3, timeoutMs: 60_000 },
-  steady: { name: 'steady', track: 'full', throwAttempts: 3, attempts: 3, timeoutMs: 20_000 },
-  patient: { name: 'patient', track: 'full', throwAttempts: 3, attempts: 3, timeoutMs: 60_000 },
-  narrow: { name: 'narrow', track: 'full', throwAttempts: 4, attempts: 4, timeoutMs: 30_000 },
-  light: { name: 'light', track: 'run', throwAttempts: 2, attempts: 2, timeoutMs: 60_000 },
-  loose: { name: 'loose', track: 'none', throwAttempts: 2, attempts: 2, timeoutMs: 60_000 },
+  plain: { name: 'plain', track: 'full', throwAttempts: 1, throwWaitMs: 0, attempts: 3, timeoutMs: 60_000 },
+  steady: { name: 'steady', track: 'full', throwAttempts: 3, throwWaitMs: 2000, attempts: 3, timeoutMs: 20_000 },
+  patient: { name: 'patient', track: 'full', throwAttempts: 3, throwWaitMs: 90_000, attempts: 3, timeoutMs: 60_000 },
+  narrow: { name: 'narrow', track: 'full', throwAttempts: 4, throwWaitMs: 0, attempts: 4, timeoutMs: 30_000 },
+  light: { name: 'light', track: 'run', throwAttempts: 2, throwWaitMs: 0, attempts: 2, timeoutMs: 60_000 },
+  loose: { name: 'loose', track: 'none', throwAttempts: 2, throwWaitMs: 0, attempts: 2, timeoutMs: 60_000 },
 } as const satisfies Record<string, Kind>
 
 export type KindName = keyof typeof KINDS
@@ -26,7 +28,7 @@ export type KindName = keyof typeof KINDS
 export const APP = 'sim'
 export const STAGE = 'sim'
 
-export interface SimInput {
+interface SimInput {
   /** The task's number in the world's plan. */
   readonly n: number
   /** Tells apart the two inputs that share an idempotency key. */

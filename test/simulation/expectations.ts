@@ -47,3 +47,9 @@ export function disturbedEnds(kind: KindName, script: Script): readonly End[] {
   const own = failures[script.does]
   return [plannedEnd(kind, script), 'TaskTimeout', ...(own === undefined ? [] : [own])]
 }
+
+/** How long a task waits at least after an attempt that threw, in ms. */
+export function leastWaitMs(kind: KindName, script: Script): number {
+  if (script.does === 'retry-later') return script.ms
+  return script.does === 'throw' ? KINDS[kind].throwWaitMs : 0
+}

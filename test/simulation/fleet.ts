@@ -85,9 +85,9 @@ class Host {
     const wire = this.#world.wire(mapping, 'mapping')
     const messages = await this.#receive(source, wire)
     if (messages.length > 0) {
-      const batch = await wire.whole('invoke', async () => this.#prepare(messages, wire))
+      const batch = await wire.pass('invoke', this.#prepare(messages, wire))
       const kept = await this.#invoke(source, batch)
-      const answered = await wire.whole('respond', async () => kept).catch(() => undefined)
+      const answered = await wire.pass('respond', kept).catch(() => undefined)
       if (answered !== undefined) await this.#delete(source, batch, new Set(answered), wire)
     }
     this.#free()
@@ -100,7 +100,7 @@ class Host {
 
   async #receive({ name, batchSize, visibilitySeconds }: Source, wire: Wire): Promise<DeliveredMessage[]> {
     const { queue, ledger } = this.#world
-    const max = wire.process.random.int(1, batchSize)
+    const max = wire.process.random.chance(0.2) ? wire.process.random.int(1, batchSize) : batchSize
     const messages = await wire.call('receive', {
       act: () => queue.receive(name, { max, waitSeconds: 0, visibilitySeconds }),
       refuse: () => [],

@@ -22,7 +22,7 @@ export function handlerOf(world: World, process: Process): Handler {
   return async ({ n }, ctx) => {
     const planned = plan.tasks[n]
     if (planned === undefined) throw new Error(`the world has no task ${n}`)
-    const run = ledger.started(ctx.task.id, n, process, ctx.task.attempt, ctx.signal)
+    const run = ledger.started(ctx.task, planned, process, ctx.signal)
     world.trace.add(
       world.scheduler.now(),
       process.name,
@@ -32,10 +32,10 @@ export function handlerOf(world: World, process: Process): Handler {
       const starts = ledger.factsOf(ctx.task.id).runs.length
       const die = () => process.crash(`killed by ${ledger.nameOf(ctx.task.id)}`)
       const value = await perform(planned.script, ctx, { sleep, die, starts, enqueueChild, subject })
-      run.finished = 'returned'
+      ledger.finished(run, 'returned')
       return value
     } catch (error) {
-      run.finished = 'threw'
+      ledger.finished(run, 'threw')
       throw error
     }
   }

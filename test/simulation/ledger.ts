@@ -1,64 +1,15 @@
 import type { RecordWrite } from '../../lib/core/condition.ts'
+import type { TaskInfo } from '../../lib/core/context.ts'
 import { DEFAULTS } from '../../lib/core/defaults.ts'
-import { isTerminal, type TaskRecord } from '../../lib/core/record.ts'
+import type { TaskRecord } from '../../lib/core/record.ts'
+import { leastWaitMs } from './expectations.ts'
+import { baseId, type Facts, isActive, isFinished, type Run } from './facts.ts'
 import { type Broken, CHANGE_CHECKS, INSERT_CHECKS, START_CHECKS } from './invariants/index.ts'
+import type { PlannedTask } from './plan.ts'
 import { MAX_SKEW_MS, type Process } from './process.ts'
-
 import type { Scheduler } from './scheduler.ts'
 
 const LEASE_MS = DEFAULTS.worker.leaseMs
-
-/** One start of a handler. */
-export interface Run {
-  readonly process: Process
-  readonly attempt: number
-  readonly startedAt: number
-  readonly signal: AbortSignal
-  /** Of the lease that it runs under; `undefined` without a record. */
-  readonly token: string | undefined
-  finished: 'returned' | 'threw' | undefined
-}
-
-/** All that is known of one task, from outside the queue. */
-export interface Facts {
-  readonly id: string
-  /** Its number in the plan, as soon as it is known. */
-  n: number | undefined
-  /** The record as it was last written, whether the table still has it or not. */
-  record: TaskRecord | undefined
-  /** `enqueue` resolved with it. */
-  accepted: boolean
-  /** `enqueue` said that it will not run. */
-  refused: boolean
-  cancelAsked: boolean
-  /** Who holds the present lease, and the true time until which its holder may believe in it. */
-  owner: Process | undefined
-  liveUntil: number
-  /** Not before then, in ms, as its last release or its enqueuing said. */
-  notBefore: number
-  /** How often a holder lost its lease because it had died or been slowed. */
-  deaths: number
-  readonly runs: Run[]
-}
-
-export interface Change {
-  readonly facts: Facts
-  readonly old: TaskRecord
-  readonly next: TaskRecord
-  readonly write: RecordWrite
-  readonly process: Process
-  readonly calledAt: number
-  readonly now: number
-}
-
-export interface Start {
-  readonly facts: Facts
-  readonly run: Run
-  /** What else runs in this process now. */
-  readonly beside: readonly { readonly facts: Facts; readonly run: Run }[]
-  readonly all: ReadonlyMap<string, Facts>
-  readonly now: number
-}
 
 /** What happened to each task, seen from outside; each step is held against the invariants at once. */
 export class Ledger {
@@ -137,18 +88,39 @@ export class Ledger {
     facts.record = next
   }
 
-  started(id: string, n: number, process: Process, attempt: number, signal: AbortSignal): Run {
+  /** A handler came to its end, whatever becomes of that. */
+  finished(run: Run, how: 'returned' | 'threw'): void {
+    run.finished = how
+    run.endedAt = this.#scheduler.now()
+  }
+
+  started({ id, attempt }: TaskInfo, planned: PlannedTask, process: Process, signal: AbortSignal): Run {
     const facts = this.factsOf(id)
-    facts.n = n
+    facts.n = planned.n
     const now = this.#scheduler.now()
-    const run: Run = { process, attempt, startedAt: now, signal, token: facts.record?.leaseToken, finished: undefined }
+    const run: Run = {
+      process,
+      attempt,
+      startedAt: now,
+      signal,
+      token: facts.record?.leaseToken,
+      finished: undefined,
+      endedAt: 0,
+    }
     const beside = [...this.tasks.values()].flatMap((other) =>
       other.runs
         .filter((each) => each.process === process && isActive(each))
         .map((each) => ({ facts: other, run: each })),
     )
     facts.runs.push(run)
-    this.#hold(START_CHECKS, { facts, run, beside, all: this.tasks, now })
+    this.#hold(START_CHECKS, {
+      facts,
+      run,
+      beside,
+      all: this.tasks,
+      waitMs: leastWaitMs(planned.kind, planned.script),
+      now,
+    })
     return run
   }
 
@@ -196,20 +168,6 @@ export class Ledger {
       if (broken !== undefined) this.break(broken)
     }
   }
-}
-
-export function isFinished({ id, record, runs }: Facts): boolean {
-  if (id.endsWith('.n')) return runs.some(({ finished }) => finished !== undefined)
-  return record !== undefined && isTerminal(record.status)
-}
-
-/** The first task's id, of those that `retry` made of it. */
-export function baseId(id: string): string {
-  return id.replace(/~\d+$/, '')
-}
-
-function isActive({ finished, signal, process }: Run): boolean {
-  return finished === undefined && !signal.aborted && process.alive
 }
 
 function idIn(body: string): string | undefined {

@@ -75,6 +75,12 @@ export const MUTANTS: readonly Mutation[] = [
     replace: "      notBefore(now),\n    ),\n    set: started(token, now, leaseMs),\n    remove: ['notBefore'],",
   },
   {
+    name: 'backoff not recorded',
+    file: 'core/transitions.ts',
+    find: "      status: 'PENDING',\n      notBefore: until,",
+    replace: "      status: 'PENDING',",
+  },
+  {
     name: 'heartbeat not renewing',
     file: 'core/transitions.ts',
     find: 'set: { leaseUntil, ...(progress !== undefined && { progress }) }',

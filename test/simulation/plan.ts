@@ -73,7 +73,8 @@ function planTask(seed: number, n: number, count: number, producers: number): Pl
   const isChild = n >= count * 0.95
   const child = isChild ? undefined : count - 1
   const script = randomScript(random, child)
-  const kind = kindFor(script, random)
+  const light = isChild && script.does !== 'kill' && random.chance(0.6)
+  const kind = light ? 'light' : kindFor(script, random)
   const tracked = KINDS[kind].track !== 'none'
   const atMs = random.chance(0.5) ? random.int(0, 2000) : random.int(0, 90_000)
   const keyed = tracked && !isChild && random.chance(0.25)
@@ -84,7 +85,7 @@ function planTask(seed: number, n: number, count: number, producers: number): Pl
     n,
     kind,
     script,
-    priority: random.pick([0, 1, 2, 2, 3] as const),
+    priority: random.pick([0, 1, 2, 2, 2, 2, 2, 2, 3] as const),
     delayMs,
     expiresInMs: random.chance(0.12) ? (delayMs ?? 0) + random.int(100, 60_000) : undefined,
     retentionMs: tracked && random.chance(0.15) ? random.pick([60_000, 3_600_000]) : undefined,
@@ -94,7 +95,11 @@ function planTask(seed: number, n: number, count: number, producers: number): Pl
     calls: isChild ? [] : [first, ...more],
     cancelAfterMs: tracked && random.chance(0.12) ? random.int(0, 20_000) : undefined,
     retryAfterMs: tracked && random.chance(0.2) ? random.int(1000, 120_000) : undefined,
-    waitsMs: tracked && random.chance(0.1) ? random.int(1000, 30_000) : undefined,
+    // A large result is only fetched by who waits for it.
+    waitsMs:
+      tracked && (random.chance(0.06) || (script.does === 'work' && script.bytes > 0))
+        ? random.int(1000, 8000)
+        : undefined,
   }
 }
 

@@ -46,6 +46,7 @@ export const POINTS = {
   'handler.send': WRITE,
   'handler.end': WRITE,
   'handler.bury': WRITE,
+  'handler.read': READ,
   'handler.sleep': TIMER,
 } as const satisfies Record<string, readonly FaultKind[]>
 
@@ -56,16 +57,19 @@ export const SELDOM: Partial<Record<Point, number>> = {
   'producer.bury': 8,
   'producer.end': 3,
   'producer.ask-cancel': 4,
-  'producer.note-retry': 3,
+  'producer.note-retry': 6,
+  'producer.put-parts': 8,
   'producer.put-blob': 3,
   'producer.delete-blob': 8,
-  'producer.read-parts': 8,
+  'producer.read-parts': 16,
   'producer.get-blob': 8,
   'worker.take-over': 3,
   'worker.end': 3,
   'worker.put-blob': 8,
+  'handler.send': 3,
   'handler.end': 8,
   'handler.bury': 8,
+  'handler.read': 16,
 }
 
 /** Whose code waits: a worker's own, or that of a handler in it. */

@@ -1,9 +1,9 @@
-import type { Client, EnqueueOptions, TaskHandle } from '../../lib/core/client-types.ts'
+import type { EnqueueOptions, TaskClient, TaskHandle } from '../../lib/core/client-types.ts'
 import type { PlannedCall, PlannedTask } from './plan.ts'
 import { Process } from './process.ts'
 import type { World } from './world.ts'
 
-type Deed = (client: Client, process: Process) => Promise<unknown>
+type Deed = (client: TaskClient, process: Process) => Promise<unknown>
 
 /** A program that puts tasks in; when it dies, it comes back and goes on with what it has still to do. */
 export class Producer {
@@ -12,7 +12,7 @@ export class Producer {
   readonly #undone: Deed[] = []
   #life = 0
   #process: Process
-  #client: Client
+  #client: TaskClient
 
   constructor(world: World, number: number) {
     this.#world = world
@@ -43,7 +43,7 @@ export class Producer {
     this.#undone.splice(this.#undone.indexOf(deed), 1)
   }
 
-  async #enqueue(client: Client, process: Process, task: PlannedTask, call: PlannedCall): Promise<void> {
+  async #enqueue(client: TaskClient, process: Process, task: PlannedTask, call: PlannedCall): Promise<void> {
     const { ledger } = this.#world
     let handle: TaskHandle
     try {
@@ -108,13 +108,13 @@ export class Producer {
     for (const deed of this.#undone.splice(0)) this.#do(deed, true)
   }
 
-  #connect(): Client {
+  #connect(): TaskClient {
     return this.#world.connect(this.#process, 'producer').client
   }
 }
 
 /** @param nowMs - by the clock of whoever enqueues. */
-export function enqueue(client: Client, task: PlannedTask, variant: number, nowMs: number): Promise<TaskHandle> {
+export function enqueue(client: TaskClient, task: PlannedTask, variant: number, nowMs: number): Promise<TaskHandle> {
   const { n, pad, key, delayMs, expiresInMs, retentionMs, keepInput, priority } = task
   const options: EnqueueOptions = {
     priority,

@@ -29,6 +29,8 @@ export function runShard(order: ShardOrder): Promise<ShardReport> {
   const worker = new Worker(new URL('./shard.ts', import.meta.url), {
     workerData: order,
     execArgv: ['--conditions=tasklane-source'],
+    // Worlds are garbage soon: a larger nursery has to be swept less often.
+    resourceLimits: { maxYoungGenerationSizeMb: 64 },
   })
   worker.once('message', resolve)
   worker.once('error', reject)

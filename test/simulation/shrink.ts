@@ -16,7 +16,7 @@ export interface Shrunk extends Remains {
 }
 
 /** No more worlds than this are spent on one failure. */
-const MAX_TRIES = 400
+const MAX_TRIES = 250
 
 /**
  * Leaves out tasks, then faults, halves first and then singly, for as long as the same promise stays broken.

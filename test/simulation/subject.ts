@@ -2,7 +2,6 @@
 
 export { MemoryBlobStore } from '../../lib/adapters/memory/memory-blob-store.ts'
 export { MemoryDirectory } from '../../lib/adapters/memory/memory-directory.ts'
-export { MemoryEventSources } from '../../lib/adapters/memory/memory-event-sources.ts'
 export { MemoryTaskQueue } from '../../lib/adapters/memory/memory-task-queue.ts'
 export { MemoryTaskStore } from '../../lib/adapters/memory/memory-task-store.ts'
 export { makeClientFamily } from '../../lib/client/client.ts'

@@ -113,7 +113,6 @@ export class World implements Ground {
         ...this.#ports(wire),
         directory: faultyDirectory(this.#directory, wire),
         clock: process.clock(role, role === 'handler' ? 'sleep' : 'timer'),
-        sources: new this.subject.MemoryEventSources(),
         entropy: process.entropy,
         close: async () => {},
       },

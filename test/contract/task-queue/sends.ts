@@ -58,6 +58,31 @@ export const sends: ContractTest<QueueSubject>[] = [
     },
   },
   {
+    name: 'messages and batches may be filled to the last byte of 1 MiB, attributes included, and not beyond',
+    run: async ({ queue, newQueue }) => {
+      const name = await newQueue()
+      // Its name, its type and its value count: 9 bytes.
+      const attributes = { a: 'bb' }
+      const messages = [
+        aMessage('x'.repeat(MIB)),
+        aMessage('x'.repeat(MIB / 2)),
+        aMessage('x'.repeat(MIB / 2)),
+        aMessage('x'.repeat(MIB / 2)),
+        aMessage('x'.repeat(MIB / 2 + 1)),
+        aMessage('x'.repeat(MIB - 9), { attributes }),
+        aMessage('x'.repeat(MIB - 8), { attributes }),
+      ]
+
+      const answers = await queue.sendMany(name, messages)
+
+      const all = messages.map(() => 'sent')
+      expect(answers.map(({ outcome }) => outcome)).toEqual([...all.slice(1), 'refused'])
+      const received = (await receiveAll(queue, name)).map(({ body }) => body.length)
+      const sent = messages.slice(0, -1).map(({ body }) => body.length)
+      expect(received.toSorted((a, b) => a - b)).toEqual(sent.toSorted((a, b) => a - b))
+    },
+  },
+  {
     name: 'a message that is too long is refused with a reason, and its neighbours are sent',
     run: async ({ queue, newQueue }) => {
       const name = await newQueue()

@@ -16,6 +16,8 @@ export type PlugKind =
   | 'worker killed before settling'
   /** SIGKILL to a worker that has just recorded an end, its message still there. */
   | 'worker killed after settling'
+  /** SIGSTOP to a worker in the middle of a long task, until another has its lease. */
+  | 'worker stalled'
   | 'producer killed'
   /** Its record is written, its message not sent. */
   | 'producer killed after the record'
@@ -30,6 +32,7 @@ const COUNTS: Readonly<Record<PlugKind, number>> = {
   'worker terminated': 20,
   'worker killed before settling': 20,
   'worker killed after settling': 20,
+  'worker stalled': 8,
   'producer killed': 5,
   'producer killed after the record': 10,
   'producer killed after the message': 5,
@@ -41,8 +44,8 @@ const FULL_RUN = 20_000
 
 /** No fault after this share of the tasks: what broke has the rest of the run to mend. */
 const LAST_FAULT = 0.9
-/** The backend's own crashes come early: what nobody had begun to heartbeat comes back by the queue's visibility. */
-const LAST_BACKEND_KILL = 0.6
+/** What is mended last comes early. */
+const LAST_SHARES: Readonly<Partial<Record<PlugKind, number>>> = { 'backend killed': 0.6, 'worker stalled': 0.6 }
 
 /** The same for the same seed: which plugs are pulled when, in order. */
 export function planFaults(seed: number, tasks: number): Fault[] {
@@ -51,7 +54,7 @@ export function planFaults(seed: number, tasks: number): Fault[] {
   const at = (share: number) => random.int(Math.floor(tasks * 0.01), Math.floor(tasks * share))
   const plugs = Object.entries(COUNTS).flatMap(([kind, count]) =>
     Array.from({ length: scaled(count) }, (): Fault => {
-      const share = kind === 'backend killed' ? LAST_BACKEND_KILL : LAST_FAULT
+      const share = LAST_SHARES[kind as PlugKind] ?? LAST_FAULT
       return { kind: kind as PlugKind, afterEnded: at(share) }
     }),
   )

@@ -11,6 +11,7 @@ import { runsOf } from './evidence.ts'
 import { crashes, percentile } from './figures.ts'
 import { readLedgers } from './ledger.ts'
 import { RUNS, type RunLine } from './lines.ts'
+import { spread } from './report.ts'
 
 const TASKS = 600
 const KILLS = 8
@@ -48,10 +49,7 @@ test('after a worker is killed, its tasks run again within a lease and ten secon
 
   const runs = runsOf(readLedgers<RunLine>(folder, RUNS))
   const times = [...runs.values()].flatMap((list) => crashes(list, killedAtMs)).toSorted((one, other) => one - other)
-  const [p50, p95, worst] = [0.5, 0.95, 1].map((share) => `${(percentile(times, share) / 1000).toFixed(1)} s`)
-  console.log(
-    `crash to rerun: ${killedAtMs.size} workers killed, ${times.length} runs, p50 ${p50}, p95 ${p95}, worst ${worst}`,
-  )
+  console.log(`crash to rerun: ${killedAtMs.size} workers killed, ${spread(times)}`)
   expect(outcomes.every(({ status }) => status === 'SUCCESS')).toBe(true)
   expect(times.length).toBeGreaterThan(KILLS)
   expect(percentile(times, 0.95)).toBeLessThan(DEFAULTS.worker.leaseMs + 10_000)

@@ -16,15 +16,21 @@ export interface Figures {
   readonly returnedUnsettled: number
   /** Records of calls that were never accepted, by status: the producer was killed, or was told no. */
   readonly unaccepted: Readonly<Record<string, number>>
-  /** From each kill to the next beginning of the task, ascending, in ms. */
-  readonly crashToRerunMs: readonly number[]
+  /** From each kill to the next beginning of the task, ascending, in ms; `urgent` of tasks that need not queue behind others. */
+  readonly crashToRerunMs: { readonly urgent: readonly number[]; readonly all: readonly number[] }
 }
+
+const HIGH = 1
+const LOWEST = 3
 
 export function figuresOf(evidence: Evidence, killedAtMs: ReadonlyMap<number, number>): Figures {
   const { accepted, runs, seen, records } = evidence
   const ids = new Set(accepted.map(({ id }) => id))
   const all = [...runs.values()]
   const leases = [...seen.values()].map((task) => [...task.leases.values()])
+  const times = (lists: readonly (readonly Run[])[]) =>
+    lists.flatMap((list) => crashes(list, killedAtMs)).toSorted((one, other) => one - other)
+  const isUrgent = (run: Run | undefined) => (records.get(run?.id ?? '')?.priority ?? LOWEST) <= HIGH
   const outcomeOf = (id: string) => {
     const record = records.get(id)
     return record?.error === undefined || record.status === 'SUCCESS'
@@ -39,7 +45,7 @@ export function figuresOf(evidence: Evidence, killedAtMs: ReadonlyMap<number, nu
     takeovers: sum(leases.map((list) => Math.max(0, list.filter((lease) => lease.releasedAtMs === undefined).length))),
     returnedUnsettled: all.flat().filter((run) => isUnsettled(run, evidence)).length,
     unaccepted: tally([...records.keys()].filter((id) => !ids.has(id)).map((id) => outcomeOf(id) ?? 'none')),
-    crashToRerunMs: all.flatMap((list) => crashes(list, killedAtMs)).toSorted((one, other) => one - other),
+    crashToRerunMs: { urgent: times(all.filter(([first]) => isUrgent(first))), all: times(all) },
   }
 }
 

@@ -7,12 +7,15 @@ export interface Order {
   readonly failures: number
   /** Makes its message larger. */
   readonly padding?: string
+  /** Makes its record larger. */
+  readonly resultBytes?: number
 }
 
 /** What a successful run returns: its line in the ledger, and the process to kill. */
 export interface Receipt {
   readonly run: string
   readonly pid: number
+  readonly padding: string
 }
 
 /** A handler's two lines in its process's ledger. The second is on the disk before the handler returns. */

@@ -1,12 +1,19 @@
 import type { Random } from '../../simulation/random.ts'
 import type { RestartableBackend } from './backend.ts'
 import type { Fault, PlugKind } from './chaos.ts'
-import type { Receipt } from './lines.ts'
+import { readLedgers } from './ledger.ts'
+import { type Receipt, RUNS, type RunLine } from './lines.ts'
 import type { Producer } from './producer.ts'
 import type { FaultyProxy, Request } from './proxy.ts'
+import type { WireAnswer, WireWrite } from './statements.ts'
+
+/** Past a lease, the skew of clocks and the wait until another worker has the task; within the function's timeout. */
+const STALL_MS = 45_000
 
 /** What can be unplugged. */
 export interface World {
+  /** Where the handlers' ledgers are. */
+  readonly folder: string
   readonly backend: RestartableBackend
   readonly proxy: FaultyProxy
   readonly producer: Producer
@@ -63,6 +70,16 @@ export class Plugs {
     return 'drop'
   }
 
+  /** For the proxy: see there. A heartbeat shows a task that lasts, and leaves its message hidden for no longer than its lease. */
+  readonly written = (write: WireWrite, answer: WireAnswer | undefined): void => {
+    if (write.kind !== 'heartbeat' || answer !== 'done' || !this.#take('worker stalled')) return
+    const lines = readLedgers<RunLine>(this.#world().folder, RUNS)
+    const pid = lines.findLast(({ id }) => id === write.id)?.pid
+    if (pid === undefined) return
+    this.#signal(pid, 'SIGSTOP')
+    setTimeout(() => this.#signal(pid, 'SIGCONT'), STALL_MS)
+  }
+
   readonly done = ({ operation, writes }: Request): void => {
     const pid = writes.map(pidOf).find((found) => found !== undefined)
     if (pid !== undefined && this.#take('worker killed after settling')) this.#kill(pid, 'SIGKILL')
@@ -87,11 +104,16 @@ export class Plugs {
   }
 
   #kill(pid: number, signal: NodeJS.Signals): void {
+    if (this.#signal(pid, signal)) this.killedAtMs.set(pid, Date.now())
+  }
+
+  /** @returns whether there was such a process */
+  #signal(pid: number, signal: NodeJS.Signals): boolean {
     try {
-      process.kill(pid, signal)
-      this.killedAtMs.set(pid, Date.now())
+      return process.kill(pid, signal)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+      return false
     }
   }
 

@@ -21,6 +21,6 @@ test('whatever is killed, cut or throttled, each accepted task ends once, and no
   expect(figures.takeovers).toBeGreaterThan(0)
   expect(figures.retries).toBeGreaterThan(0)
   expect(figures.returnedUnsettled).toBeGreaterThan(0)
-  expect(run.plugs.pulled.size).toBe(9)
+  expect(run.plugs.pulled.size).toBe(10)
   expect(run.proxy.injected.size).toBe(6)
 })

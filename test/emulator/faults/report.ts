@@ -7,10 +7,8 @@ export function reportLines(tasks: number, run: FaultyRun, figures: Figures): st
   const { plugs, proxy, history, refused, durationMs } = run
   const injected = [...proxy.injected.values()].reduce((sum, count) => sum + count, 0)
   const pulled = [...plugs.pulled.values()].reduce((sum, count) => sum + count, 0)
-  const crashes = figures.crashToRerunMs
-  const seconds = (ms: number) => (ms / 1000).toFixed(1)
   return [
-    `${tasks} tasks accepted, ${pulled} plugs pulled, ${injected} requests failed, in ${seconds(durationMs)} s`,
+    `${tasks} tasks accepted, ${pulled} plugs pulled, ${injected} requests failed, in ${(durationMs / 1000).toFixed(0)} s`,
     `  plugs: ${list(plugs.pulled)}`,
     `  requests: ${list(proxy.injected)}`,
     `  outcomes: ${list(Object.entries(figures.outcomes))}`,
@@ -18,7 +16,8 @@ export function reportLines(tasks: number, run: FaultyRun, figures: Figures): st
     `  ${figures.returnedUnsettled} had returned when they were killed before their end was recorded`,
     `  writes: ${history.refused} refused by their condition, ${history.unanswered} unanswered, ${history.heartbeats} heartbeats`,
     `  enqueue rejected ${refused} times; records nobody was told of: ${list(Object.entries(figures.unaccepted))}`,
-    `  crash to rerun: ${crashes.length} crashes, p50 ${seconds(percentile(crashes, 0.5))} s, p95 ${seconds(percentile(crashes, 0.95))} s, worst ${seconds(percentile(crashes, 1))} s`,
+    `  crash to rerun, of CRITICAL and HIGH: ${spread(figures.crashToRerunMs.urgent)}`,
+    `  crash to rerun, of all, with their wait in the queue: ${spread(figures.crashToRerunMs.all)}`,
   ]
 }
 
@@ -27,4 +26,10 @@ function list(counts: Iterable<readonly [string, number]>): string {
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, count]) => `${count} ${name}`)
   return parts.length === 0 ? 'none' : parts.join(', ')
+}
+
+/** Of ascending times in ms. */
+export function spread(times: readonly number[]): string {
+  const [p50, p95, worst] = [0.5, 0.95, 1].map((share) => `${(percentile(times, share) / 1000).toFixed(1)} s`)
+  return `${times.length} crashes, p50 ${p50}, p95 ${p95}, worst ${worst}`
 }

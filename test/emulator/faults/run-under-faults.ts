@@ -15,7 +15,7 @@ import { ACCEPTED, type AcceptedLine, RUNS, type RunLine } from './lines.ts'
 import { itemOf } from './orders.ts'
 import { Plugs } from './plugs.ts'
 import { Producer } from './producer.ts'
-import { FaultyProxy } from './proxy.ts'
+import { FaultyProxy, type ProxyListener } from './proxy.ts'
 import { allRecords } from './records.ts'
 
 /** Tasks that are in and have not ended, at most: so the faults hit producer and workers alike until the end. */
@@ -24,6 +24,8 @@ const backlogOf = (tasks: number) => Math.min(1000, Math.ceil(tasks / 10))
 const WORKERS = 4
 /** Between looks at the tasks whose end was not seen on the wire. */
 const LOOK_MS = 1000
+/** Twice what any wait takes, but for one: a function that is killed at its timeout comes back by its queue's visibility. */
+const PATIENCE_MS = 120_000
 
 export interface FaultyRun {
   readonly evidence: Evidence
@@ -40,7 +42,7 @@ export async function runUnderFaults(seed: number, tasks: number): Promise<Fault
   const startedAtMs = performance.now()
   const folder = await mkdtemp(join(tmpdir(), 'tasklane-faults-'))
   const faults = planFaults(seed, tasks)
-  const plugs: Plugs = new Plugs(() => ({ backend, proxy, producer, random }))
+  const plugs: Plugs = new Plugs(() => ({ folder, backend, proxy, producer, random }))
   const history: History = new History(() => {
     producer.allow(history.ended + backlogOf(tasks))
     while ((faults[0]?.afterEnded ?? Number.POSITIVE_INFINITY) <= history.ended) {
@@ -55,7 +57,14 @@ export async function runUnderFaults(seed: number, tasks: number): Promise<Fault
     concurrency: WORKERS,
     proxy: () => proxy.endpoint,
   })
-  const listener = { arrived: plugs.arrived, done: plugs.done, written: history.add.bind(history) }
+  const listener: ProxyListener = {
+    arrived: plugs.arrived,
+    done: plugs.done,
+    written: (write, answer, sentAtMs, answeredAtMs) => {
+      history.add(write, answer, sentAtMs, answeredAtMs)
+      plugs.written(write, answer)
+    },
+  }
   await using proxy = await FaultyProxy.open('http://127.0.0.1:1', listener)
   proxy.upstream.endpoint = await backend.start()
   using producer = new Producer({ endpoint: proxy.endpoint, folder, seed, count: tasks })
@@ -78,16 +87,19 @@ export async function runUnderFaults(seed: number, tasks: number): Promise<Fault
   return { evidence, plugs, proxy, history, refused, durationMs: performance.now() - startedAtMs }
 }
 
-/** Until the wire or the table says of each task that it has ended. */
+/** Until the wire or the table says of each task that it has ended, or nothing has ended for so long that nothing will. */
 async function allEnded(accepted: readonly AcceptedLine[], history: History, proxy: FaultyProxy): Promise<void> {
   let open = accepted.map(({ id }) => id)
+  let lastEndAtMs = performance.now()
   for (;;) {
+    const before = open.length
     open = open.filter((id) => (history.tasks.get(id)?.ends.length ?? 0) === 0)
-    if (open.length === 0) return
     // Each time anew: the backend may have been started again, elsewhere.
     await using client = createClient<typeof app>({ app: 'faults', endpoint: proxy.upstream.endpoint })
     const found = await Promise.all(open.map((id) => client.get(id).catch(() => null)))
     open = open.filter((_, index) => !isTerminal(found[index]?.status ?? 'PENDING'))
+    if (open.length < before) lastEndAtMs = performance.now()
+    if (open.length === 0 || performance.now() - lastEndAtMs > PATIENCE_MS) return
     await sleep(LOOK_MS)
   }
 }

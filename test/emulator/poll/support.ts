@@ -11,7 +11,9 @@ import { startEmulator } from '../../../lib/dev/emulator/emulator.ts'
 import { provision } from '../../../lib/dev/provision/provision.ts'
 import app from './fixtures/tasks.ts'
 
-const FIXTURES = new URL('fixtures/', import.meta.url)
+const CONTAINER = fileURLToPath(new URL('fixtures/container.ts', import.meta.url))
+/** A container in one module, its own `entry`. */
+export const SELF_ENTRY = fileURLToPath(new URL('fixtures/self-entry.ts', import.meta.url))
 
 /** The app's queues and table, without any worker, and a client. */
 export async function openBackend() {
@@ -23,8 +25,8 @@ export async function openBackend() {
   const containers: Container[] = []
   return {
     client,
-    startContainer: (options: object = {}, program = 'container.ts') => {
-      const container = new Container(fileURLToPath(new URL(program, FIXTURES)), emulator.endpoint, options)
+    startContainer: (options: object = {}, program = CONTAINER) => {
+      const container = new Container(program, emulator.endpoint, options)
       containers.push(container)
       return container
     },

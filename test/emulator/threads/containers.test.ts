@@ -1,10 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { openBackend } from '../poll/support.ts'
+import { openBackend, SELF_ENTRY } from '../poll/support.ts'
 
 const wait = { timeout: '30s' } as const
 
@@ -20,7 +19,7 @@ describe('a container whose handlers run in threads', () => {
 
   test('may be one module, which its threads load without polling', async () => {
     await using backend = await openBackend()
-    const container = backend.startContainer({}, 'self-entry.ts')
+    const container = backend.startContainer({}, SELF_ENTRY)
     const main = await container.printed('main ')
 
     const { pid, threadId } = await backend.client.call('thread', undefined, { wait })
@@ -36,7 +35,7 @@ describe('a container whose handlers run in threads', () => {
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
     const bundle = join(folder, 'container.mjs')
     await build({
-      entryPoints: [fileURLToPath(new URL('../poll/fixtures/self-entry.ts', import.meta.url))],
+      entryPoints: [SELF_ENTRY],
       bundle: true,
       platform: 'node',
       format: 'esm',

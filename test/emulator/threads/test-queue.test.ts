@@ -1,3 +1,4 @@
+import { threadId } from 'node:worker_threads'
 import type { TaskHandle } from 'tasklane'
 import { createTestQueue, type TestQueue } from 'tasklane/testing'
 import { expect, test } from 'vitest'
@@ -13,7 +14,7 @@ test('a test queue with an entry runs isolated groups in threads, and ends one t
 
   await advanceUntilReady(queue, spinning)
 
-  expect(await thread.result()).toBeGreaterThan(0)
+  expect((await thread.result()).threadId).toBeGreaterThan(0)
   expect(await spinning.outcome()).toMatchObject({ status: 'FAILURE', error: { type: 'TaskTimeout' } })
 })
 
@@ -32,7 +33,7 @@ test('a test queue without an entry runs isolated groups beside the test', async
 
   await queue.drain()
 
-  expect(await thread.result()).toBe((await import('node:worker_threads')).threadId)
+  expect((await thread.result()).threadId).toBe(threadId)
 })
 
 test('an entry that has no app says so in the task that needed it', async () => {

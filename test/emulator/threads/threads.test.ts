@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { type Client, createClient } from 'tasklane/client'
 import { type DevServer, startDevServer } from 'tasklane/dev'
@@ -34,7 +36,8 @@ describe('a handler in a thread that goes wrong', () => {
     expect(endedBefore).toBe(false)
     expect(outcome).toMatchObject({ status: 'FAILURE', error: { type: 'TaskTimeout', code: 'TASK_TIMEOUT' } })
     expect(outcome.executionMs).toBeLessThan(10_000)
-    expect(outcome.logs).toMatchObject([{ message: `spinning in ${pids[0]}` }])
+    expect(outcome.logs).toMatchObject([{ message: 'spinning', fields: { pid: pids[0] } }])
+    await closed(Number(outcome.logs?.[0]?.fields?.['port']))
     expect(dev.workers().map(({ pid }) => pid)).toEqual(expect.arrayContaining(pids))
   })
 
@@ -78,8 +81,9 @@ describe('a handler in a thread', () => {
     const first = await client.call('where', undefined, { wait })
     const second = await client.call('where', undefined, { wait })
 
-    expect(first).toBeGreaterThan(0)
-    expect(second).toBe(first)
+    expect(first).toEqual({ threadId: expect.any(Number), memoryMb: 64 })
+    expect(first.threadId).toBeGreaterThan(0)
+    expect(second).toEqual(first)
   })
 
   test('has its input and result carried by its codec', async () => {
@@ -108,6 +112,7 @@ describe('a handler in a thread', () => {
 
     expect(result).toEqual({
       values: [8, 10, 12],
+      priced: { price: '5.00' },
       keys: ['k'],
       failure: { status: 'FAILURE', name: 'TaskFailedError', message: expect.stringContaining('too far') },
       last: 'SUCCESS',
@@ -139,3 +144,16 @@ describe('a handler in a thread', () => {
     expect((await handle.outcome(wait)).status).toBe('CANCELLED')
   })
 })
+
+/** Ends when nobody listens there any more: the thread that did is gone. */
+async function closed(port: number): Promise<void> {
+  for (;;) {
+    const socket = connect(port, '127.0.0.1')
+    const refused = await once(socket, 'connect').then(
+      () => false,
+      () => true,
+    )
+    socket.destroy()
+    if (refused) return
+  }
+}

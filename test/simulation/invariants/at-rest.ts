@@ -1,12 +1,12 @@
 import { DEFAULTS } from '../../../lib/core/defaults.ts'
 import { isTerminal } from '../../../lib/core/record.ts'
 import { disturbedEnds, type End, plannedEnd } from '../expectations.ts'
-import type { Facts } from '../ledger.ts'
+import type { Facts } from '../facts.ts'
 import type { PlannedTask } from '../plan.ts'
 import { type Check, unless } from './broken.ts'
 
 /** A world in which nothing is left to happen. */
-export interface AtRest {
+interface AtRest {
   readonly facts: Facts
   readonly planned: PlannedTask | undefined
   /** Whether a message of it lies in a dead-letter queue. */

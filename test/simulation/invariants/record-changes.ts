@@ -1,7 +1,7 @@
 import { DEFAULTS } from '../../../lib/core/defaults.ts'
 import { isTerminal, type TaskRecord } from '../../../lib/core/record.ts'
 import { KINDS } from '../definitions.ts'
-import type { Change, Facts } from '../ledger.ts'
+import type { Change, Facts } from '../facts.ts'
 import { MAX_SKEW_MS } from '../process.ts'
 import { type Check, unless } from './broken.ts'
 

@@ -1,6 +1,6 @@
 import { isTerminal } from '../../../lib/core/record.ts'
 import { KINDS } from '../definitions.ts'
-import { baseId, type Start } from '../ledger.ts'
+import { baseId, type Start } from '../facts.ts'
 import { MAX_SKEW_MS } from '../process.ts'
 import { type Check, unless } from './broken.ts'
 
@@ -37,6 +37,15 @@ export const START_CHECKS: readonly Check<Start>[] = [
       6,
       () => `${facts.id} was started ${facts.notBefore - now} ms early`,
     )
+  },
+
+  function afterItsBackoff({ facts: { id, runs }, run, waitMs, now }) {
+    const ends = runs
+      .filter((each) => each.attempt === run.attempt - 1 && each.finished === 'threw' && !each.signal.aborted)
+      .map(({ endedAt }) => endedAt)
+    // One worker's clock says when it threw, another's when the wait is over.
+    const early = Math.min(...ends) + waitMs - 2 * MAX_SKEW_MS - now
+    return unless(ends.length === 0 || early <= 0, 6, () => `${id} was started ${early} ms before its backoff was over`)
   },
 
   function withinItsAttempts({ facts: { id, record, n }, run }) {

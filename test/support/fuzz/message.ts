@@ -23,7 +23,7 @@ export const MALFORMED: Fate = { end: 'dead', reason: 'Malformed' }
 export const DONE: Fate = { end: 'done' }
 
 /** When the fuzzed tasks say that they were enqueued: what test queues' clocks begin with, so any time before or at a test's own now. */
-export const ENQUEUED_AT = Date.UTC(2026, 0, 1)
+const ENQUEUED_AT = Date.UTC(2026, 0, 1)
 
 /** Keys of an envelope as JSON texts, so that they can say what no value can. */
 type RawKeys = Readonly<Record<string, string | undefined>>

@@ -12,7 +12,7 @@ let ledger: Ledger | undefined
 const work = task({
   name: 'work',
   retry: { attempts: 3, backoff: 'fixed', initial: '500ms' },
-  run: async ({ pauseMs, failures }: Order, ctx): Promise<Receipt> => {
+  run: async ({ pauseMs, failures, resultBytes = 0 }: Order, ctx): Promise<Receipt> => {
     const run = randomUUID()
     const { id, attempt } = ctx.task
     const line = (event: RunLine['event']): RunLine => ({ event, run, id, attempt, pid: process.pid, atMs: Date.now() })
@@ -21,7 +21,7 @@ const work = task({
     await sleep(pauseMs)
     await ledger.keep(line('returned'))
     if (attempt < failures) throw new Error('it fails as ordered')
-    return { run, pid: process.pid }
+    return { run, pid: process.pid, padding: 'x'.repeat(resultBytes) }
   },
 })
 
@@ -31,7 +31,6 @@ export default defineApp('faults', {
   tasks: [work],
   groups: {
     default: group({
-      timeout: '10s',
       ...(endpoint && { environment: { AWS_ENDPOINT_URL_DYNAMODB: endpoint, AWS_ENDPOINT_URL_SQS: endpoint } }),
     }),
   },
