@@ -11,6 +11,8 @@ export const project = (name: string, include: string[], options: Record<string,
 
 export default defineConfig({
   test: {
+    // Most of the emulator's files wait for a lease or a poll most of their time: more of them than cores.
+    maxWorkers: 3,
     projects: [
       project('unit', ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts', 'test/contract/memory.test.ts']),
       // Worlds are heavy: each file keeps both cores busy by itself.

@@ -5,7 +5,7 @@ import { TasklaneError } from '../core/errors/index.ts'
 import type { JsonValue } from '../core/json.ts'
 import { type Decision, isDecision, isFailure, isSuccess } from '../core/outcome-markers.ts'
 import { parseInput } from '../core/schema.ts'
-import { storedError } from '../core/stored-error.ts'
+import { storedError, storedText } from '../core/stored-error.ts'
 import type { TaskSpec } from '../core/task-spec.ts'
 import type { RunEnd } from './decide.ts'
 
@@ -49,7 +49,8 @@ async function parsed(spec: TaskSpec, encoded: JsonValue | undefined): Promise<{
 }
 
 function endOf(returned: unknown, { codec }: TaskSpec): RunEnd {
-  if (isFailure(returned)) return { kind: 'failed', message: returned.message, retryable: returned.retryable }
+  if (isFailure(returned))
+    return { kind: 'failed', message: storedText(returned.message), retryable: Boolean(returned.retryable) }
   try {
     return { kind: 'returned', value: encodeValue(codec, isSuccess(returned) ? returned.value : returned, 'result') }
   } catch (error) {

@@ -3,7 +3,9 @@ import type { TaskClient } from '../core/client-types.ts'
 import type { TaskContext, TaskInfo, TaskLog } from '../core/context.ts'
 import { durationMs } from '../core/duration.ts'
 import { type Decision, DecisionSignal } from '../core/outcome-markers.ts'
+import { storableProgress } from '../core/progress.ts'
 import type { Progress } from '../core/record.ts'
+import { storedText } from '../core/stored-error.ts'
 
 /** What a context stands on, wherever its handler runs. */
 export interface ContextParts {
@@ -44,11 +46,14 @@ export function makeContext(parts: ContextParts): TaskContext {
     get client() {
       return client()
     },
-    progress: alive((current, total, message) =>
-      parts.progressed({ current, total, ...(message !== undefined && { message }) }),
-    ),
+    progress: alive(async (current, total, message) => {
+      const progress = storableProgress({ current, total, ...(message !== undefined && { message }) })
+      // Progress is a courtesy: a slip in it fails no task.
+      if (typeof progress === 'string') parts.log.warn(`ctx.progress was left out: ${progress}`)
+      else await parts.progressed(progress)
+    }),
     heartbeat: alive(() => parts.heartbeat()),
     requeue: alive(({ delay } = {}) => steer({ kind: 'requeue', delayMs: durationMs(delay ?? 0) })),
-    reject: alive((reason) => steer({ kind: 'reject', reason })),
+    reject: alive((reason) => steer({ kind: 'reject', reason: storedText(reason) })),
   }
 }

@@ -1,5 +1,4 @@
 import { DEFAULTS } from '../core/defaults.ts'
-import { storableProgress } from '../core/progress.ts'
 import type { TaskSpec } from '../core/task-spec.ts'
 import type { Attempt, Claimed, Ticket } from './attempt.ts'
 import type { BatchScope } from './batch-scope.ts'
@@ -21,10 +20,7 @@ export async function runTask(ticket: Ticket, claimed: Claimed, batch: BatchScop
     runtime,
     states,
     interrupt,
-    progressed: async (given) => {
-      const progress = storableProgress(given)
-      // Progress is a courtesy: a slip in it fails no task.
-      if (typeof progress === 'string') return attempt.logs.add('warn', `ctx.progress was left out: ${progress}`)
+    progressed: (progress) => {
       attempt.lastProgress = progress
       attempt.pendingProgress = progress
       return heartbeat.progressed()

@@ -19,8 +19,7 @@ export class TaskLogs {
   }
 
   add(level: LogLine['level'], message: string, fields?: Readonly<Record<string, unknown>>): void {
-    const text = typeof message === 'string' ? message : described(message)
-    const line = { time: this.#now(), level, message: text, ...(fields !== undefined && { fields: jsonSafe(fields) }) }
+    const line = { time: this.#now(), level, message, ...(fields !== undefined && { fields: jsonSafe(fields) }) }
     const bytes = Buffer.byteLength(JSON.stringify(line))
     if (this.#bytes + bytes > this.#limitBytes) this.#cut = true
     else {
@@ -41,7 +40,8 @@ export type LogSink = Pick<TaskLogs, 'add'>
 /** `ctx.log`: kept in `logs`, and written to the process's own output. */
 export function loggerOf(logs: LogSink): TaskLog {
   const write = (level: LogLine['level']) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
-    logs.add(level, message, fields)
+    // What is said may have to travel to another thread.
+    logs.add(level, typeof message === 'string' ? message : described(message), fields)
     original(level)(printed(fields === undefined ? [message] : [message, fields]))
   }
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }

@@ -78,6 +78,7 @@ function planTask(seed: number, n: number, count: number, producers: number): Pl
   const tracked = KINDS[kind].track !== 'none'
   const atMs = random.chance(0.5) ? random.int(0, 2000) : random.int(0, 90_000)
   const keyed = tracked && !isChild && random.chance(0.25)
+  const pad = random.chance(0.08) ? 'p'.repeat(700) : ''
   const delayMs = random.chance(0.12) ? random.int(1000, 100_000) : undefined
   const first = { producer: random.int(0, producers - 1), atMs, variant: 0, repeated: keyed && random.chance(0.8) }
   const more = keyed ? Array.from({ length: random.int(1, 3) }, () => repeat(random, atMs, producers)) : []
@@ -90,11 +91,12 @@ function planTask(seed: number, n: number, count: number, producers: number): Pl
     expiresInMs: random.chance(0.12) ? (delayMs ?? 0) + random.int(100, 60_000) : undefined,
     retentionMs: tracked && random.chance(0.15) ? random.pick([60_000, 3_600_000]) : undefined,
     keepInput: tracked && !isChild && random.chance(0.08),
-    pad: random.chance(0.08) ? 'p'.repeat(700) : '',
+    pad,
     key: keyed ? `key-${n}` : undefined,
     calls: isChild ? [] : [first, ...more],
     cancelAfterMs: tracked && random.chance(0.12) ? random.int(0, 20_000) : undefined,
-    retryAfterMs: tracked && random.chance(0.2) ? random.int(1000, 120_000) : undefined,
+    // Only what is too large for its record is looked for elsewhere.
+    retryAfterMs: tracked && random.chance(pad === '' ? 0.2 : 0.8) ? random.int(1000, 120_000) : undefined,
     // A large result is only fetched by who waits for it.
     waitsMs:
       tracked && (random.chance(0.06) || (script.does === 'work' && script.bytes > 0))

@@ -21,10 +21,12 @@ export async function runWorlds(
   subject: Subject,
   seeds: Seeds,
   histogram: Histogram,
+  onWorld: () => void = () => {},
 ): Promise<FailedWorld | undefined> {
   for (let seed = seeds.from; seed < seeds.from + seeds.count; seed += seeds.step) {
     const broken = await runWorld({ seed, subject, histogram })
     if (broken !== undefined) return { seed, broken: broken.broken }
+    onWorld()
   }
   return undefined
 }

@@ -11,16 +11,26 @@ export interface ShardOrder {
   readonly mutant: string | undefined
 }
 
+/** Worlds that have ended since the last such message. */
+export interface ShardProgress {
+  readonly worlds: number
+}
+
 export interface ShardReport {
   readonly counts: Counts
   readonly failed: FailedWorld | undefined
 }
 
+const PROGRESS_WORLDS = 500
 const { seeds, mutant } = workerData as ShardOrder
 const mutation = MUTANTS.find(({ name }) => name === mutant)
 const histogram = new Histogram()
 // Stacks cost a tenth of the time, and are only read in a replay.
 Error.stackTraceLimit = 0
 const subject = mutation === undefined ? product : await (await import('./mutate.ts')).mutate(mutation)
-const failed = await runWorlds(subject, seeds, histogram)
+let ended = 0
+const failed = await runWorlds(subject, seeds, histogram, () => {
+  ended += 1
+  if (ended % PROGRESS_WORLDS === 0) parentPort?.postMessage({ worlds: PROGRESS_WORLDS } satisfies ShardProgress)
+})
 parentPort?.postMessage({ counts: histogram.counts, failed } satisfies ShardReport)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineApp, type TaskContext, task } from '../../lib/index.ts'
+import { defineApp, group, type TaskContext, task } from '../../lib/index.ts'
 import { BEHAVIOURS } from './fuzz/behaviours.ts'
 import { brokenError, trapped, unprintable } from './fuzz/hostile-values.ts'
 
@@ -7,6 +7,13 @@ export const add = task({ name: 'add', input: z.object({ a: z.number() }), run: 
 export const echo = task({ name: 'echo', run: (input: unknown) => input })
 export const hostile = task({
   name: 'hostile',
+  run: (index: number, ctx): unknown => BEHAVIOURS[index]?.run(ctx as TaskContext),
+})
+
+/** The same in threads: what such a handler throws and says has to travel. */
+export const apart = task({
+  name: 'apart',
+  group: 'threads',
   run: (index: number, ctx): unknown => BEHAVIOURS[index]?.run(ctx as TaskContext),
 })
 
@@ -24,4 +31,7 @@ function thrown(error: Error): never {
   throw error
 }
 
-export default defineApp('hostile', { tasks: [add, echo, hostile, stray] })
+export default defineApp('hostile', {
+  tasks: [add, echo, hostile, apart, stray],
+  groups: { threads: group({ isolate: 'thread', parallelism: 4 }) },
+})

@@ -1,3 +1,4 @@
+import { isError } from '../../core/brand.ts'
 import * as errors from '../../core/errors/index.ts'
 import { storedError } from '../../core/stored-error.ts'
 
@@ -16,9 +17,18 @@ interface WireError {
 
 const BRAND_PREFIX = 'tasklane.'
 
-/** Never throws, whatever getters do. */
+/** Never throws, whatever getters and traps do. */
 export function toWire(thrown: unknown): WireThrown {
-  if (!(thrown instanceof Error)) return cloned(thrown) ?? { value: storedError(thrown, false).message }
+  try {
+    return wireOf(thrown)
+  } catch {
+    // A Proxy, say, whose traps throw.
+    return { value: storedError(thrown, false).message }
+  }
+}
+
+function wireOf(thrown: unknown): WireThrown {
+  if (!isError(thrown)) return cloned(thrown) ?? { value: storedError(thrown, false).message }
   const { type, code, message, stack } = storedError(thrown, false)
   const properties = ownEntries(thrown, Object.keys(thrown)).filter(([key]) => key !== 'name')
   const brands = Object.getOwnPropertySymbols(thrown).flatMap((symbol) => {

@@ -14,6 +14,8 @@ export type PlugKind =
   | 'worker terminated'
   /** SIGKILL to a worker whose handler has returned: what would have recorded it never arrives. */
   | 'worker killed before settling'
+  /** The same, but it does arrive: when another has the task's lease, or has ended it. */
+  | 'worker killed, its end late'
   /** SIGKILL to a worker that has just recorded an end, its message still there. */
   | 'worker killed after settling'
   /** SIGSTOP to a worker in the middle of a long task, until another has its lease. */
@@ -30,7 +32,8 @@ export type PlugKind =
 const COUNTS: Readonly<Record<PlugKind, number>> = {
   'worker killed': 60,
   'worker terminated': 20,
-  'worker killed before settling': 20,
+  'worker killed before settling': 10,
+  'worker killed, its end late': 10,
   'worker killed after settling': 20,
   'worker stalled': 8,
   'producer killed': 5,

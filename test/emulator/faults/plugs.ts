@@ -4,7 +4,7 @@ import type { Fault, PlugKind } from './chaos.ts'
 import { readLedgers } from './ledger.ts'
 import { type Receipt, RUNS, type RunLine } from './lines.ts'
 import type { Producer } from './producer.ts'
-import type { FaultyProxy, Request } from './proxy.ts'
+import type { Detour, FaultyProxy, Request } from './proxy.ts'
 import type { WireAnswer, WireWrite } from './statements.ts'
 
 /** Past a lease, the skew of clocks and the wait until another worker has the task; within the function's timeout. */
@@ -63,11 +63,13 @@ export class Plugs {
   }
 
   /** For the proxy: see there. */
-  readonly arrived = ({ writes }: Request): 'drop' | undefined => {
+  readonly arrived = ({ writes }: Request): Detour | undefined => {
     const pid = writes.map(pidOf).find((found) => found !== undefined)
-    if (pid === undefined || !this.#take('worker killed before settling')) return undefined
+    if (pid === undefined) return undefined
+    const isDropped = this.#take('worker killed before settling')
+    if (!isDropped && !this.#take('worker killed, its end late')) return undefined
     this.#kill(pid, 'SIGKILL')
-    return 'drop'
+    return isDropped ? 'dropped' : { lateByMs: STALL_MS }
   }
 
   /** For the proxy: see there. A heartbeat shows a task that lasts, and leaves its message hidden for no longer than its lease. */
@@ -77,7 +79,7 @@ export class Plugs {
     const pid = lines.findLast(({ id }) => id === write.id)?.pid
     if (pid === undefined) return
     this.#signal(pid, 'SIGSTOP')
-    setTimeout(() => this.#signal(pid, 'SIGCONT'), STALL_MS)
+    setTimeout(() => this.#signal(pid, 'SIGCONT'), STALL_MS).unref()
   }
 
   readonly done = ({ operation, writes }: Request): void => {

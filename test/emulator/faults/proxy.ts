@@ -14,9 +14,12 @@ export interface Request {
   readonly writes: readonly WireWrite[]
 }
 
+/** What becomes of a request whose caller gets no reply: the backend never sees it, or sees it much later. */
+export type Detour = 'dropped' | { readonly lateByMs: number }
+
 export interface ProxyListener {
-  /** Before it is sent on; `drop` when the backend is never to see it. */
-  arrived?(request: Request): 'drop' | undefined
+  /** Before it is sent on. */
+  arrived?(request: Request): Detour | undefined
   /** Done by the backend; its caller doesn't know yet. */
   done?(request: Request): void
   /** An answer for each write; `undefined` when the backend went away before it answered. */
@@ -67,8 +70,11 @@ export class FaultyProxy implements AsyncDisposable {
     const operation = String(incoming.headers['x-amz-target'] ?? incoming.method).replace(/^.*\./, '')
     this.seen.set(operation, (this.seen.get(operation) ?? 0) + 1)
     const request = { operation, writes: statementsIn(operation, body).map(readWrite) }
-    if (this.#listener.arrived?.(request) === 'drop') {
+    const send = (bytes: Buffer) => this.#send(incoming, operation, bytes)
+    const detour = this.#listener.arrived?.(request)
+    if (detour !== undefined) {
       incoming.socket.resetAndDestroy()
+      if (detour !== 'dropped') setTimeout(() => send(body).catch(() => {}), detour.lateByMs).unref()
       return
     }
     const { fault, delayMs } = this.#pending.shift() ?? { fault: undefined, delayMs: 0 }
@@ -79,7 +85,6 @@ export class FaultyProxy implements AsyncDisposable {
     }
     if (fault === 'delayed') await sleep(delayMs)
     const refusal = fault === undefined ? undefined : FAULT_REPLIES[fault]
-    const send = (bytes: Buffer) => this.#send(incoming, operation, bytes)
     const reply =
       refusal ?? (await (fault === 'partly-throttled' ? partlyThrottled(operation, body, send) : send(body)))
     if (fault === 'reply-lost') outgoing.destroy()

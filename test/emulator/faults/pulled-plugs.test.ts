@@ -9,7 +9,7 @@ const TASKS = Number(process.env['FAULTS_TASKS'] ?? 20_000)
 const SEED = Number(process.env['FAULTS_SEED'] ?? 1)
 
 test('whatever is killed, cut or throttled, each accepted task ends once, and no two of its runs share a lease', {
-  timeout: 900_000,
+  timeout: 1_800_000,
 }, async () => {
   const run = await runUnderFaults(SEED, TASKS)
 
@@ -21,6 +21,6 @@ test('whatever is killed, cut or throttled, each accepted task ends once, and no
   expect(figures.takeovers).toBeGreaterThan(0)
   expect(figures.retries).toBeGreaterThan(0)
   expect(figures.returnedUnsettled).toBeGreaterThan(0)
-  expect(run.plugs.pulled.size).toBe(10)
+  expect(run.plugs.pulled.size).toBe(11)
   expect(run.proxy.injected.size).toBe(6)
 })

@@ -24,8 +24,8 @@ const backlogOf = (tasks: number) => Math.min(1000, Math.ceil(tasks / 10))
 const WORKERS = 4
 /** Between looks at the tasks whose end was not seen on the wire. */
 const LOOK_MS = 1000
-/** Twice what any wait takes, but for one: a function that is killed at its timeout comes back by its queue's visibility. */
-const PATIENCE_MS = 120_000
+/** The longest wait there is, and a little: a function that was killed at its timeout leaves its messages to their queue's visibility. */
+const PATIENCE_MS = 480_000
 
 export interface FaultyRun {
   readonly evidence: Evidence

@@ -9,7 +9,7 @@ import type { DeliveredMessage, TaskQueue } from '../../../lib/ports/task-queue.
 import { BEHAVIOURS } from '../../support/fuzz/behaviours.ts'
 import { fuzzedMessages } from '../../support/fuzz/fuzzed-messages.ts'
 import { misfits } from '../../support/fuzz/misfits.ts'
-import app, { add, hostile, stray } from '../../support/hostile-app.ts'
+import app, { add, apart, hostile, stray } from '../../support/hostile-app.ts'
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_260_101)
 const STAGE = 'fuzz'
@@ -63,6 +63,16 @@ test('whatever handlers throw, return and say in a real worker process, each tas
     status === wanted[index] ? [] : [`${titles[index]}: ${error?.message}`],
   )
   expect(wrong).toEqual([])
+})
+
+test('nor does it matter in threads', async () => {
+  await using client = createClient({ app, stage: STAGE, endpoint: dev.endpoint })
+
+  const handles = await Promise.all(BEHAVIOURS.map((_, index) => client.enqueue(apart, index)))
+  const outcomes = await gather(handles, { timeout: '50s' })
+
+  const ends = outcomes.map(({ status }, index) => `${BEHAVIOURS[index]?.title}: ${status}`)
+  expect(ends).toEqual(BEHAVIOURS.map(({ title, ends }) => `${title}: ${ends}`))
 })
 
 async function isEmpty(queue: TaskQueue): Promise<boolean> {
