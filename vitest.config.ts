@@ -14,7 +14,9 @@ export default defineConfig({
     // Most of the emulator's files wait for a lease or a poll most of their time: more of them than cores.
     maxWorkers: 3,
     projects: [
-      project('unit', ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts', 'test/contract/memory.test.ts']),
+      project('unit', ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts', 'test/contract/memory.test.ts'], {
+        setupFiles: ['test/support/property-seed.ts'],
+      }),
       // Worlds are heavy: each file keeps both cores busy by itself.
       project('simulation', ['test/simulation/**/*.test.ts'], { testTimeout: 240_000 }),
       project('infra', ['test/infra/**/*.test.ts'], { isolate: false, testTimeout: 60_000, hookTimeout: 60_000 }),

@@ -47,10 +47,14 @@ export function backoffMs(policy: RetryPolicy, attempt: number, random: () => nu
   return Math.round(policy.jitter === 'full' ? random() * bound : bound)
 }
 
+/** More than any ceiling leaves. */
+const MAX_DOUBLINGS = 50
+
 const GROWTH = {
   fixed: () => 1,
   linear: (attempt: number) => attempt + 1,
-  exponential: (attempt: number) => 2 ** attempt,
+  // Bounded, for no wait times infinity is not a number.
+  exponential: (attempt: number) => 2 ** Math.min(attempt, MAX_DOUBLINGS),
 } as const satisfies Record<RetryPolicy['backoff'], (attempt: number) => number>
 
 /** The complete policy. Call {@link retryProblems} first. */

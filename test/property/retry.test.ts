@@ -35,6 +35,8 @@ test("a wait is never over the policy's ceiling, and never below nothing", () =>
       expect(wait).toBeGreaterThanOrEqual(0)
       expect(wait).toBeLessThanOrEqual(policy.maxMs)
     }),
+    // So many doublings are infinite, and nothing times infinity is not a number.
+    { examples: [[{ attempts: 1, backoff: 'exponential', initialMs: 0, maxMs: 0, jitter: 'full' }, 1024, 0]] },
   )
 })
 

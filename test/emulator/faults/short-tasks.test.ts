@@ -26,10 +26,10 @@ test('tasks of under a second cost no heartbeat and no change of visibility; lon
     return { heartbeats: history.heartbeats, changes: proxy.seen.get('ChangeMessageVisibilityBatch') ?? 0 }
   }
 
-  const short = await runAll(Array.from({ length: 300 }, (_, index) => (index * 37) % 700))
+  const short = await runAll(Array.from({ length: 300 }, (_, index) => (index * 37) % 600))
   const long = await runAll([1800])
 
-  console.log(`300 tasks of up to 700 ms: ${short.heartbeats} heartbeats, ${short.changes} changes of visibility`)
+  console.log(`300 tasks of up to 600 ms: ${short.heartbeats} heartbeats, ${short.changes} changes of visibility`)
   expect(short).toEqual({ heartbeats: 0, changes: 0 })
   expect(long).toEqual({ heartbeats: 1, changes: 1 })
 })
