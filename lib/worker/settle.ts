@@ -45,15 +45,28 @@ async function end(
     // The input before the failure: a failure that is seen can be run again.
     if (parts.length > 0) await batch.store.putParts(parts)
   } catch {
-    return 'keep'
+    return backAfterLease(attempt, batch)
   }
   const progress = attempt.lastProgress
   const answer = await batch.store.settle(
     progress === undefined ? write : { ...write, set: { ...write.set, progress } },
   )
   if (answer.outcome === 'updated') return 'done'
-  return answer.outcome === 'refused' && (wasMine(run, answer.record) || isOver(answer.record)) ? 'done' : 'keep'
+  if (answer.outcome === 'unavailable') return backAfterLease(attempt, batch)
+  return wasMine(run, answer.record) || isOver(answer.record) ? 'done' : 'keep'
 }
+
+/**
+ * The store took nothing, so the run has to be repeated. It can be once its lease is over; by itself the message would stay hidden for as
+ * long as its queue says, which is many times that.
+ */
+function backAfterLease({ message, lease }: Attempt, { postponer, runtime }: BatchScope): Promise<Disposition> {
+  const { leaseMs, skewMs } = runtime.settings
+  return postponer.hide(message, Math.max(0, lease?.leftMs ?? leaseMs) + skewMs + AFTER_LEASE_MS)
+}
+
+/** Whoever asks for a lease at the very instant of its end is refused. */
+const AFTER_LEASE_MS = 1000
 
 /** Back to PENDING first, so that the next delivery finds the attempt counted; then the wait. */
 async function release(
@@ -79,7 +92,8 @@ async function release(
   ) {
     return end(attempt, attempt.run, { status: 'CANCELLED' }, false, batch)
   }
-  return answer.outcome === 'refused' && isOver(answer.record) ? 'done' : 'keep'
+  if (answer.outcome === 'unavailable') return backAfterLease(attempt, batch)
+  return isOver(answer.record) ? 'done' : 'keep'
 }
 
 /** What the task is when it comes back. */
