@@ -3,11 +3,12 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
-import { type AwsBackend, awsBackend } from '../../lib/adapters/aws/index.ts'
+import { awsBackend } from '../../lib/adapters/aws/index.ts'
 import { systemClock, systemEntropy } from '../../lib/adapters/system.ts'
 import { definitionParameters, type ManifestResources, resourcesParameter } from '../../lib/core/manifest.ts'
 import { tableDefinition } from '../../lib/core/table-schema.ts'
 import { startEmulator } from '../../lib/dev/emulator/emulator.ts'
+import type { OperatorBackend } from '../../lib/ports/backend.ts'
 import type { DirectorySubject, QueueSubject, StoreSubject } from './contract-subjects.ts'
 import { type FaultyFront, startFaultyFront } from './faulty-front.ts'
 import { ShiftedClock } from './shifted-clock.ts'
@@ -20,7 +21,7 @@ export interface EmbeddedWorld {
   readonly front: FaultyFront
   store(writes: 'batch' | 'single', make?: MakeBackend): StoreSubject
   queue(make?: MakeBackend): QueueSubject
-  backend(make?: MakeBackend): AwsBackend
+  backend(make?: MakeBackend): OperatorBackend
   readonly publish: DirectorySubject['publish']
   close(): Promise<void>
 }
@@ -48,7 +49,7 @@ export async function openEmbeddedWorld(): Promise<EmbeddedWorld> {
     s3.send(new CreateBucketCommand({ Bucket: resources.bucket })),
   ])
 
-  const opened: AwsBackend[] = []
+  const opened: OperatorBackend[] = []
   const open = (make: MakeBackend, clock = new ShiftedClock(systemClock), writes: 'batch' | 'single' = 'batch') => {
     const { endpoint } = front
     const backend = make({ app: 'a', stage: 'dev', endpoint, resources, writes, clock, entropy: systemEntropy })

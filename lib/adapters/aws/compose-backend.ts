@@ -1,10 +1,7 @@
 import type { ManifestResources } from '../../core/manifest.ts'
-import type { BlobStore } from '../../ports/blob-store.ts'
+import type { Backend } from '../../ports/backend.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Directory } from '../../ports/directory.ts'
 import type { Entropy } from '../../ports/entropy.ts'
-import type { TaskQueue } from '../../ports/task-queue.ts'
-import type { TaskStore } from '../../ports/task-store.ts'
 import { type AwsOptions, type ServiceName, serviceConfig } from './client-config.ts'
 import { lazyClient } from './clients.ts'
 import { DynamoTaskStore } from './dynamo-task-store.ts'
@@ -25,20 +22,8 @@ export interface AwsBackendOptions extends AwsOptions {
   readonly entropy: Entropy
 }
 
-/** What tasks need of AWS, or on whatever speaks its protocols at `endpoint`. */
-export interface AwsBackend {
-  readonly store: TaskStore
-  readonly queue: TaskQueue
-  readonly blobs: BlobStore
-  readonly directory: Directory
-  readonly clock: Clock
-  readonly entropy: Entropy
-  /** Closes all connections. Calls that are under way may fail. */
-  close(): Promise<void>
-}
-
-/** Makes no client and no request by itself: the first call does, and no more of either than it needs. */
-export function composeBackend(sdk: Sdk, options: AwsBackendOptions): AwsBackend {
+/** All ports but the operators', on AWS or on whatever speaks its protocols at `endpoint`. Makes no client and no request by itself: the first call does, and no more of either than it needs. */
+export function composeBackend(sdk: Sdk, options: AwsBackendOptions): Backend {
   const { clock, entropy, writes } = options
   const config = (service: ServiceName) => serviceConfig(service, options, process.env)
   const dynamo = lazyClient(() => sdk.dynamo(config('dynamodb')))

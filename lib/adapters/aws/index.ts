@@ -1,3 +1,3 @@
 export { awsBackend } from './aws-backend.ts'
 export type { AwsCredentials, AwsOptions } from './client-config.ts'
-export type { AwsBackend, AwsBackendOptions } from './compose-backend.ts'
+export type { AwsBackendOptions } from './compose-backend.ts'

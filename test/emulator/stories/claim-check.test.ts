@@ -2,11 +2,11 @@ import { fileURLToPath } from 'node:url'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { awsBackend } from '../../../lib/adapters/aws/aws-backend.ts'
-import type { AwsBackend } from '../../../lib/adapters/aws/compose-backend.ts'
 import { systemClock, systemEntropy } from '../../../lib/adapters/system.ts'
 import { LIMITS } from '../../../lib/core/limits.ts'
 import { type DevServer, startDevServer } from '../../../lib/dev/index.ts'
 import { createClient } from '../../../lib/entries/client.ts'
+import type { Backend } from '../../../lib/ports/backend.ts'
 import app, { echo, length, plain } from '../../support/bad-input-app.ts'
 
 const STAGE = 'large'
@@ -15,7 +15,7 @@ const INLINE = LIMITS.inlineBytes.max
 const NEARLY = INLINE - 500
 
 let dev: DevServer
-let backend: AwsBackend
+let backend: Backend
 
 beforeAll(async () => {
   const entry = fileURLToPath(new URL('../../support/bad-input-app.ts', import.meta.url))
