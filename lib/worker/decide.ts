@@ -79,9 +79,13 @@ export function decide(end: RunEnd, facts: RunFacts, random: () => number): Verd
 /** A handler that ignores its signal runs on until its process is gone: the next run does not begin beside it. */
 const INTERRUPTED_MS = 1000
 
-/** Not all at once: what is down is down for many. */
+/** The wait when something is down, in ms: 1 to 5 s, not all at once, for what is down is down for many. */
+export function momentMs(random: () => number): number {
+  return 1000 + random() * 4000
+}
+
 export function backInAMoment(random: () => number): Extract<Verdict, { action: 'requeue' }> {
-  return { action: 'requeue', delayMs: 1000 + random() * 4000, counted: false }
+  return { action: 'requeue', delayMs: momentMs(random), counted: false }
 }
 
 function decideFailure(

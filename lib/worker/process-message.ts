@@ -9,6 +9,7 @@ import type { Claimed, Ticket } from './attempt.ts'
 import type { BatchScope } from './batch-scope.ts'
 import { claim } from './claim.ts'
 import { deadLetter } from './dead-letters.ts'
+import { momentMs } from './decide.ts'
 import { endUnrun } from './end-unrun.ts'
 import { type Intake, unknownWaitMs } from './intake.ts'
 import type { Disposition } from './postpone.ts'
@@ -65,8 +66,11 @@ async function processTask(ticket: Ticket, alone: boolean, batch: BatchScope): P
       return deadLetter(message, batch.deadLetterQueue, 'RecordMissing', why, runtime)
     }
     case 'unavailable':
-      // The store is slow or gone: back in a moment, not all at once.
-      return postponer.hide(message, 1000 + runtime.entropy.random() * 4000)
+      // The store is slow or gone.
+      return postponer.hide(
+        message,
+        momentMs(() => runtime.entropy.random()),
+      )
   }
 }
 
