@@ -1,24 +1,23 @@
 import { LIMITS } from '../core/limits.ts'
 import { messageBytes } from '../core/message-size.ts'
 import type { DeliveredMessage } from '../ports/task-queue.ts'
+import type { BatchScope } from './batch-scope.ts'
 import type { Disposition } from './postpone.ts'
-import type { WorkerRuntime } from './runtime.ts'
 
 /** Why a message went to the dead-letter queue: its `reason` attribute. */
 export type DeadLetterReason = 'Malformed' | 'UnknownVersion' | 'UnknownTask' | 'RecordMissing' | 'Failed'
 
-/** Moves a message there; what could not be moved comes back. Details are cut to 1,000 characters, and left out where the body leaves no room. */
+/** Moves a message there; what could not be moved comes back in a moment. Details are cut to 1,000 characters, and left out where the body leaves no room. */
 export async function deadLetter(
   message: DeliveredMessage,
-  deadLetterQueue: string,
   reason: DeadLetterReason,
   detail: string,
-  { queue }: WorkerRuntime,
+  { deadLetterQueue, postponer, runtime }: BatchScope,
 ): Promise<Disposition> {
   const { body, group } = message
   const attributes = fitting(body, { reason, detail: printable(detail.slice(0, 1000)) || reason })
-  const [answer] = await queue.sendMany(deadLetterQueue, [{ body, delaySeconds: 0, group, attributes }])
-  return answer?.outcome === 'sent' ? 'done' : 'keep'
+  const [answer] = await runtime.queue.sendMany(deadLetterQueue, [{ body, delaySeconds: 0, group, attributes }])
+  return answer?.outcome === 'sent' ? 'done' : postponer.retrySoon(message)
 }
 
 /** As many of the attributes as there is room for beside a body that may be as long as SQS takes them. */

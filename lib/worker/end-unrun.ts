@@ -3,16 +3,34 @@ import type { Envelope } from '../core/envelope.ts'
 import { inputToKeep, recordInput } from '../core/kept-input.ts'
 import { isTerminal, type TaskRecord } from '../core/record.ts'
 import { type Ending, endedRecord, pendingRecord, settlePendingWrite } from '../core/transitions.ts'
+import type { DeliveredMessage } from '../ports/task-queue.ts'
 import type { BatchScope } from './batch-scope.ts'
 import type { Disposition } from './postpone.ts'
 
-/** Records the end of a task that is not to run at all. `keep` when that could not be done now. */
+/** `over`: nothing is left to do. `running`: somebody is at it. */
+type Answer = 'over' | 'running' | 'unavailable'
+
+/** Records the end of a task that is not to run at all. What could not be recorded comes back. */
 export async function endUnrun(
+  message: DeliveredMessage,
   envelope: Envelope,
   ending: Ending,
-  { store, runtime }: BatchScope,
+  batch: BatchScope,
 ): Promise<Disposition> {
-  if (envelope.track === 'none') return 'done'
+  const { postponer, runtime } = batch
+  switch (await recordEnd(envelope, ending, batch)) {
+    case 'over':
+      return 'done'
+    case 'running':
+      // Its own run ends it, or a lapsed lease gives it back.
+      return postponer.hide(message, runtime.settings.leaseMs)
+    case 'unavailable':
+      return postponer.retrySoon(message)
+  }
+}
+
+async function recordEnd(envelope: Envelope, ending: Ending, { store, runtime }: BatchScope): Promise<Answer> {
+  if (envelope.track === 'none') return 'over'
   const now = runtime.clock.now()
   const pending = pendingRecord(envelope, recordInput(envelope.input), envelope.retention ?? DEFAULTS.task.retentionMs)
   const ended = endedRecord(pending, ending, now)
@@ -20,14 +38,14 @@ export async function endUnrun(
     if (ending.status === 'FAILURE')
       await store.putParts([await inputToKeep(envelope, ended.ttl, (key, text) => runtime.blobs.put(key, text))])
   } catch {
-    return 'keep'
+    return 'unavailable'
   }
   if (envelope.rec === 'claim') {
     const answer = await store.insert(ended)
-    if (answer.outcome !== 'exists') return answer.outcome === 'inserted' ? 'done' : 'keep'
+    if (answer.outcome !== 'exists') return answer.outcome === 'inserted' ? 'over' : 'unavailable'
   }
   const first = await store.update(settlePendingWrite(pending, ending, now))
-  if (first.outcome !== 'refused') return first.outcome === 'updated' ? 'done' : 'keep'
+  if (first.outcome !== 'refused') return first.outcome === 'updated' ? 'over' : 'unavailable'
   return endAsItIs(first.record, ending, now, store)
 }
 
@@ -37,9 +55,9 @@ async function endAsItIs(
   ending: Ending,
   now: number,
   store: BatchScope['store'],
-): Promise<Disposition> {
-  if (record === undefined || isTerminal(record.status)) return 'done'
-  if (record.status !== 'PENDING') return 'keep'
+): Promise<Answer> {
+  if (record === undefined || isTerminal(record.status)) return 'over'
+  if (record.status !== 'PENDING') return 'running'
   const answer = await store.update(settlePendingWrite(record, ending, now))
-  return answer.outcome === 'updated' ? 'done' : 'keep'
+  return answer.outcome === 'updated' ? 'over' : 'unavailable'
 }

@@ -1,6 +1,7 @@
 import { ceilSeconds } from '../core/duration.ts'
 import { type Envelope, encodeEnvelope } from '../core/envelope.ts'
 import type { DeliveredMessage } from '../ports/task-queue.ts'
+import { momentMs } from './decide.ts'
 import type { WorkerRuntime } from './runtime.ts'
 
 /** `done`: the message may be deleted. `keep`: report it failed, so that it comes back. */
@@ -12,6 +13,8 @@ export interface Postponer {
   postpone(message: DeliveredMessage, ms: number, envelope?: Envelope): Promise<Disposition>
   /** The message comes back in `ms`, 12 hours at most, without a copy. */
   hide(message: DeliveredMessage, ms: number): Promise<Disposition>
+  /** The message comes back in 1 to 5 s: something is down that should soon be up. Left alone, it would stay hidden for minutes. */
+  retrySoon(message: DeliveredMessage): Promise<Disposition>
 }
 
 /**
@@ -19,7 +22,7 @@ export interface Postponer {
  * 120,000 in flight. Old messages are always copied: SQS deletes them after their retention, counted from the first send.
  */
 export function makePostponer(queueName: string, runtime: WorkerRuntime): Postponer {
-  const { queue, clock, settings } = runtime
+  const { queue, clock, entropy, settings } = runtime
 
   async function hide(message: DeliveredMessage, ms: number): Promise<Disposition> {
     // A failure here is harmless: the message comes back when its present visibility ends.
@@ -36,6 +39,11 @@ export function makePostponer(queueName: string, runtime: WorkerRuntime): Postpo
 
   return {
     hide,
+    retrySoon: (message) =>
+      hide(
+        message,
+        momentMs(() => entropy.random()),
+      ),
     async postpone(message, ms, envelope) {
       const old =
         clock.now() - message.sentAt > settings.refreshAgeMs || message.receiveCount > settings.refreshReceives

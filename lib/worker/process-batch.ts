@@ -5,7 +5,6 @@ import { Acknowledger } from './acknowledger.ts'
 import type { BatchScope } from './batch-scope.ts'
 import { BatchStore } from './batch-store.ts'
 import type { Controls } from './controls.ts'
-import { momentMs } from './decide.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { type Intake, readMessage } from './intake.ts'
 import { makePostponer } from './postpone.ts'
@@ -92,10 +91,7 @@ export async function processBatch(batch: Batch, runtime: WorkerRuntime, memory:
 async function giveBack(message: DeliveredMessage, error: unknown, scope: BatchScope): Promise<MessageResult> {
   const { type, message: said, stack } = storedError(error, true)
   console.error(`message ${message.messageId} could not be worked on and comes back: ${stack ?? `${type}: ${said}`}`)
-  return scope.postponer.hide(
-    message,
-    momentMs(() => scope.runtime.entropy.random()),
-  )
+  return scope.postponer.retrySoon(message)
 }
 
 interface Delivery {

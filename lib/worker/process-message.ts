@@ -9,7 +9,6 @@ import type { Claimed, Ticket } from './attempt.ts'
 import type { BatchScope } from './batch-scope.ts'
 import { claim } from './claim.ts'
 import { deadLetter } from './dead-letters.ts'
-import { momentMs } from './decide.ts'
 import { endUnrun } from './end-unrun.ts'
 import { type Intake, unknownWaitMs } from './intake.ts'
 import type { Disposition } from './postpone.ts'
@@ -25,19 +24,19 @@ export async function processMessage(
   alone: boolean,
   batch: BatchScope,
 ): Promise<MessageResult> {
-  const { runtime, postponer, deadLetterQueue } = batch
+  const { runtime, postponer } = batch
   switch (intake.kind) {
     case 'task':
       return processTask({ message, envelope: intake.envelope, spec: intake.spec }, alone, batch)
     case 'malformed':
-      return deadLetter(message, deadLetterQueue, 'Malformed', intake.error.message, runtime)
+      return deadLetter(message, 'Malformed', intake.error.message, batch)
     case 'unknown-task':
       return waitForDefinition(message, intake.envelope, batch)
     case 'unknown-version': {
       // Nothing in it may be trusted, so it is only hidden, never copied.
       const wait = runtime.settings.unknownBackoffMs[message.receiveCount - 1]
       if (wait !== undefined) return postponer.hide(message, wait)
-      return deadLetter(message, deadLetterQueue, 'UnknownVersion', intake.error.message, runtime)
+      return deadLetter(message, 'UnknownVersion', intake.error.message, batch)
     }
   }
 }
@@ -63,14 +62,11 @@ async function processTask(ticket: Ticket, alone: boolean, batch: BatchScope): P
       return postponer.hide(message, result.untilMs - now)
     case 'missing': {
       const why = `task ${envelope.id} has no record any more, so it was not run`
-      return deadLetter(message, batch.deadLetterQueue, 'RecordMissing', why, runtime)
+      return deadLetter(message, 'RecordMissing', why, batch)
     }
     case 'unavailable':
       // The store is slow or gone.
-      return postponer.hide(
-        message,
-        momentMs(() => runtime.entropy.random()),
-      )
+      return postponer.retrySoon(message)
   }
 }
 
@@ -80,7 +76,7 @@ async function heldBack({ message, envelope }: Ticket, batch: BatchScope): Promi
   const now = runtime.clock.now()
   const { pausedAt, purgedBefore } = await controls.get(envelope.group, envelope.priority)
   if (purgedBefore !== undefined && envelope.enqueuedAt < purgedBefore)
-    return endUnrun(envelope, { status: 'CANCELLED' }, batch)
+    return endUnrun(message, envelope, { status: 'CANCELLED' }, batch)
   if (pausedAt !== undefined)
     return postponer.postpone(message, runtime.settings.controlCacheMs * (1 + runtime.entropy.random()))
   if ((envelope.depth ?? 0) > runtime.settings.depth)
@@ -105,8 +101,13 @@ async function waitForDefinition(
   const wait = unknownWaitMs(ageMs, unknownBackoffMs, unknownMaxAgeMs)
   if (wait !== undefined) return postponer.postpone(message, wait, credible === envelope ? undefined : credible)
   const unknown = new UnknownTaskError(envelope.name, [...runtime.app.tasks.keys()])
-  const ended = await endUnrun(envelope, failure({ ...storedError(unknown, false), type: 'UnknownTask' }), batch)
-  return ended === 'keep' ? ended : deadLetter(message, batch.deadLetterQueue, 'UnknownTask', unknown.message, runtime)
+  const ended = await endUnrun(
+    message,
+    envelope,
+    failure({ ...storedError(unknown, false), type: 'UnknownTask' }),
+    batch,
+  )
+  return ended === 'keep' ? ended : deadLetter(message, 'UnknownTask', unknown.message, batch)
 }
 
 /**
@@ -133,8 +134,8 @@ async function failUnrun(
   error: StoredError,
   batch: BatchScope,
 ): Promise<Disposition> {
-  if (envelope.track !== 'none') return endUnrun(envelope, failure(error), batch)
-  return deadLetter(message, batch.deadLetterQueue, 'Failed', `${error.type}: ${error.message}`, batch.runtime)
+  if (envelope.track !== 'none') return endUnrun(message, envelope, failure(error), batch)
+  return deadLetter(message, 'Failed', `${error.type}: ${error.message}`, batch)
 }
 
 function failure(error: StoredError): Ending {

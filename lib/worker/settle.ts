@@ -120,19 +120,9 @@ function copyOf(envelope: Envelope, change: Pick<Partial<TaskRecord>, 'attempt' 
 }
 
 /** A task without a record: its failure goes to the dead-letter queue, which is all that will tell of it. */
-async function endUntracked(
-  attempt: Attempt,
-  ending: Ending,
-  { deadLetterQueue, runtime }: BatchScope,
-): Promise<Disposition> {
+async function endUntracked(attempt: Attempt, ending: Ending, batch: BatchScope): Promise<Disposition> {
   if (ending.status !== 'FAILURE') return 'done'
-  return deadLetter(
-    attempt.message,
-    deadLetterQueue,
-    'Failed',
-    `${ending.error.type}: ${ending.error.message}`,
-    runtime,
-  )
+  return deadLetter(attempt.message, 'Failed', `${ending.error.type}: ${ending.error.message}`, batch)
 }
 
 async function endingOf(

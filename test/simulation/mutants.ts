@@ -29,7 +29,7 @@ export const MUTANTS: readonly Mutation[] = [
   {
     name: 'drop on decode error',
     file: 'worker/process-message.ts',
-    find: "return deadLetter(message, deadLetterQueue, 'Malformed', intake.error.message, runtime)",
+    find: "return deadLetter(message, 'Malformed', intake.error.message, batch)",
     replace: "return 'done'",
   },
   {
