@@ -32,7 +32,7 @@ export interface Facts {
   liveUntil: number
   /** Not before then, in ms, as its last release or its enqueuing said. */
   notBefore: number
-  /** How often a holder lost its lease because it had died or been slowed. */
+  /** How often a holder lost its lease because it had died, been slowed, or never learnt that it had it. */
   deaths: number
   readonly runs: Run[]
 }

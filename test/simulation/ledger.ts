@@ -80,7 +80,9 @@ export class Ledger {
     for (const field of write.remove) delete (next as Partial<Record<string, unknown>>)[field]
     this.#hold(CHANGE_CHECKS, { facts, old, next, write, process, calledAt, now: this.#scheduler.now() })
     const lapsed = old.status === 'STARTED' && next.leaseToken !== old.leaseToken && write.set.lastToken === undefined
-    if (lapsed && (facts.owner?.alive !== true || facts.owner.slowed)) facts.deaths += 1
+    // Whose claim got no answer never ran it: to all others, that looks like a death.
+    const unaware = facts.runs.every(({ token }) => token !== old.leaseToken)
+    if (lapsed && (unaware || facts.owner?.alive !== true || facts.owner.slowed)) facts.deaths += 1
     if (lapsed && next.status === 'STARTED') this.takeovers += 1
     if (next.leaseToken !== old.leaseToken) facts.liveUntil = 0
     if (next.status === 'STARTED' && write.set.leaseUntil !== undefined) this.#leased(facts, next, process, calledAt)
