@@ -1,7 +1,7 @@
 import type { AnyTask, InputOf } from './app-types.ts'
-import { parseCron } from './cron.ts'
 import { type Duration, parseDuration } from './duration.ts'
 import type { Priority } from './priority.ts'
+import { parseCron } from './schedules/cron.ts'
 
 /** What every schedule entry has beside its clock. */
 export interface ScheduleOptions<T extends AnyTask = AnyTask> {

@@ -1,19 +1,4 @@
-/** One field's values, sorted, without repeats; `undefined` for `*` and `?`, which restrict nothing. */
-type CronField = readonly number[] | undefined
-
-/** A five-field cron expression, read. */
-export interface CronFields {
-  readonly minutes: CronField
-  readonly hours: CronField
-  readonly daysOfMonth: CronField
-  readonly months: CronField
-  /** 0 is Sunday. */
-  readonly daysOfWeek: CronField
-  /** The month's last day counts too (`L` among the days of the month). */
-  readonly lastDayOfMonth: boolean
-  /** Weekdays whose last one in the month counts (`5L`). */
-  readonly lastDaysOfWeek: readonly number[]
-}
+import type { Calendar, DayRule, FieldValues } from './calendar.ts'
 
 const ALIASES: Readonly<Record<string, string>> = {
   '@hourly': '0 * * * *',
@@ -42,27 +27,61 @@ const MONTH: FieldRules = { name: 'month', min: 1, max: 12, words: MONTHS }
 /** 7 is Sunday too, and so can end a range. */
 const WEEKDAY: FieldRules = { name: 'day of week', min: 0, max: 7, words: DAYS }
 
-/** Reads five fields, or `@daily` and its kin. @throws RangeError naming the field and what is wrong with it. */
-export function parseCron(expression: string): CronFields {
+/**
+ * Reads five fields, or `@daily` and its kin. With both day fields restricted, a day has to fit one of them, as cron means it.
+ *
+ * @throws RangeError naming the field and what is wrong with it.
+ */
+export function parseCron(expression: string): Calendar {
   const text = ALIASES[expression.trim().toLowerCase()] ?? expression.trim()
   const fields = text.split(/\s+/)
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = fields
   if (fields.length !== 5) throw new RangeError(`it has ${fields.length} fields instead of 5`)
-  const days = day.split(',')
-  const weekdays = weekday.split(',')
-  const lastWeekdays = weekdays.filter((item) => /^\w+L$/i.test(item))
   return {
+    seconds: [0],
     minutes: parseField(minute, MINUTE),
     hours: parseField(hour, HOUR),
-    daysOfMonth: parseField(days.filter((item) => !isLast(item)).join(',') || '?', DAY),
     months: parseField(month, MONTH),
-    daysOfWeek: sundays(parseField(weekdays.filter((item) => !lastWeekdays.includes(item)).join(',') || '?', WEEKDAY)),
-    lastDayOfMonth: days.some(isLast),
-    lastDaysOfWeek: lastWeekdays.map((item) => parseNumber(item.slice(0, -1), WEEKDAY) % 7),
+    years: undefined,
+    days: [...monthDayRules(day), ...weekdayRules(weekday)],
+    daysBy: 'any',
   }
 }
 
-function parseField(text: string, rules: FieldRules): CronField {
+/** `L` is the month's last day, `15W` the weekday nearest to the 15th. */
+function monthDayRules(text: string): DayRule[] {
+  const plain: string[] = []
+  const rules: DayRule[] = []
+  for (const item of text.split(',')) {
+    const nearest = /^(\d+)W$/i.exec(item)?.[1]
+    if (item.toUpperCase() === 'L') rules.push({ kind: 'last-day' })
+    else if (nearest !== undefined) rules.push({ kind: 'nearest-weekday', day: parseNumber(nearest, DAY) })
+    else plain.push(item)
+  }
+  // Every day, or the last: every day.
+  if (plain.includes('*')) return []
+  const days = plain.length === 0 ? undefined : parseField(plain.join(), DAY)
+  return days === undefined ? rules : [{ kind: 'days', days }, ...rules]
+}
+
+/** `5L` is the month's last Friday, `5#2` its second. */
+function weekdayRules(text: string): DayRule[] {
+  const plain: string[] = []
+  const rules: DayRule[] = []
+  for (const item of text.split(',')) {
+    const last = /^(\w+)L$/i.exec(item)?.[1]
+    const [, named, nth] = /^(\w+)#([1-5])$/.exec(item) ?? []
+    if (last !== undefined) rules.push({ kind: 'last-weekday', weekday: parseNumber(last, WEEKDAY) % 7 })
+    else if (named !== undefined)
+      rules.push({ kind: 'nth-weekday', weekday: parseNumber(named, WEEKDAY) % 7, nth: Number(nth) })
+    else plain.push(item)
+  }
+  if (plain.includes('*')) return []
+  const weekdays = plain.length === 0 ? undefined : sundays(parseField(plain.join(), WEEKDAY))
+  return weekdays === undefined ? rules : [{ kind: 'weekdays', weekdays }, ...rules]
+}
+
+function parseField(text: string, rules: FieldRules): FieldValues {
   if (text === '*' || text === '?') return undefined
   const values = text.split(',').flatMap((item) => parseItem(item, rules))
   return [...new Set(values)].sort((a, b) => a - b)
@@ -101,10 +120,6 @@ function parseNumber(text: string, { name, min, max, words }: FieldRules): numbe
   )
 }
 
-function isLast(item: string): boolean {
-  return item.toUpperCase() === 'L'
-}
-
-function sundays(days: CronField): CronField {
+function sundays(days: FieldValues): FieldValues {
   return days === undefined ? undefined : [...new Set(days.map((day) => day % 7))].sort((a, b) => a - b)
 }
