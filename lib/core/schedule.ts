@@ -1,7 +1,9 @@
 import type { AnyTask, InputOf } from './app-types.ts'
 import { type Duration, parseDuration } from './duration.ts'
-import type { Priority } from './priority.ts'
+import { type Priority, parsePriority } from './priority.ts'
 import { parseCron } from './schedules/cron.ts'
+import { planEntry } from './schedules/plan.ts'
+import { specOf } from './task-spec.ts'
 
 /** What every schedule entry has beside its clock. */
 export interface ScheduleOptions<T extends AnyTask = AnyTask> {
@@ -15,12 +17,18 @@ export interface ScheduleOptions<T extends AnyTask = AnyTask> {
   readonly timezone?: string
   readonly start?: Date | string
   readonly end?: Date | string
-  /** Fires at a random moment within so long after its time. */
+  /** Fires at a random moment within so long after its time: 1 minute to 24 hours, in whole minutes. */
   readonly jitter?: Duration
   /** @default true */
   readonly enabled?: boolean
   /** `skip`: no new task while the last one has not ended. @default 'allow' */
   readonly overlap?: 'allow' | 'skip'
+  /**
+   * What becomes of times that were missed while nothing could fire. `last`: the newest of them is made up for, if it is a day old at most
+   * (on AWS, EventBridge itself tries each firing for a day). `none`: they are dropped after a minute.
+   * @default 'last'
+   */
+  readonly catchUp?: 'none' | 'last'
 }
 
 /** Which instants, by sets: every combination of those given; what is left out matches all, and seconds 0. */
@@ -73,10 +81,54 @@ export function scheduleProblems(scheduler: string, entry: ScheduleEntry): strin
       !isTimeZone(entry.timezone) &&
       of(`timezone ${JSON.stringify(entry.timezone)} is no IANA zone such as 'Europe/Paris'`),
     clockProblem(entry.clock),
+    ...optionProblems(scheduler, entry),
   ]
   return problems
     .filter((problem) => typeof problem === 'string')
     .map((problem) => (problem.startsWith('schedule ') ? problem : of(problem)))
+}
+
+function optionProblems(scheduler: string, entry: ScheduleEntry): (string | undefined)[] {
+  const { priority, jitter, overlap, catchUp, start, end } = entry
+  const jitterMinutes = (parseDuration(jitter) ?? Number.NaN) / 60_000
+  return [
+    priority !== undefined && parsePriority(priority) === undefined
+      ? `priority ${JSON.stringify(priority)} is none of critical, high, normal, low`
+      : undefined,
+    jitter !== undefined && !(Number.isInteger(jitterMinutes) && jitterMinutes >= 1 && jitterMinutes <= 1440)
+      ? `jitter ${JSON.stringify(jitter)} must be 1 minute to 24 hours, in whole minutes, which is what EventBridge takes`
+      : undefined,
+    among('overlap', overlap, ['allow', 'skip']),
+    (catchUp as string) === 'all'
+      ? "catchUp 'all' can't be kept: EventBridge repeats no times that it missed; use 'last' or 'none'"
+      : among('catchUp', catchUp, ['none', 'last']),
+    instantProblem('start', start),
+    instantProblem('end', end),
+    planProblem(scheduler, entry),
+  ]
+}
+
+function among(option: string, value: string | undefined, choices: readonly string[]): string | undefined {
+  return value === undefined || choices.includes(value)
+    ? undefined
+    : `${option} is ${JSON.stringify(value)} and must be ${choices.join(' or ')}`
+}
+
+function instantProblem(option: string, value: Date | string | undefined): string | undefined {
+  return value === undefined || !Number.isNaN(new Date(value).getTime())
+    ? undefined
+    : `${option} ${JSON.stringify(value)} is no instant; write a Date, or ISO 8601 with an offset`
+}
+
+/** What only shows when it is said in EventBridge's form. */
+function planProblem(scheduler: string, entry: ScheduleEntry): string | undefined {
+  if (clockProblem(entry.clock) !== undefined || specOf(entry.task) === undefined) return undefined
+  try {
+    planEntry(scheduler, entry)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
 }
 
 function clockProblem(clock: ScheduleClock): string | undefined {

@@ -125,7 +125,7 @@ function firings(calendar: Calendar, zone: string, from: number, count: number):
   const all = expressions.flatMap((expression) => {
     const clock = readEventBridge(expression)
     if (clock.kind !== 'cron') throw new Error(`${expression} is no cron`)
-    return take(only === undefined ? count : 200, Iterator.from(instants(clock.calendar, zone, from)).take(200))
+    return take(only === undefined ? count : 200, instants(clock.calendar, zone, from))
   })
   return [...new Set(all)]
     .filter((at) => only === undefined || includes(only, wallTime(zone, at)))

@@ -54,5 +54,10 @@ export const ZONES = fc.constantFrom(
 )
 
 export function take<T>(count: number, values: Iterable<T>): T[] {
-  return Iterator.from(values).take(count).toArray()
+  const taken: T[] = []
+  for (const value of values) {
+    if (taken.length === count) break
+    taken.push(value)
+  }
+  return taken
 }

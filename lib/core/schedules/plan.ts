@@ -1,0 +1,174 @@
+import { encodeValue } from '../codec.ts'
+import { parseDuration } from '../duration.ts'
+import type { JsonValue } from '../json.ts'
+import { type PriorityLevel, parsePriority } from '../priority.ts'
+import type { RegularSets, ScheduleEntry } from '../schedule.ts'
+import { specOf, type TaskSpec } from '../task-spec.ts'
+import type { Calendar, FieldValues } from './calendar.ts'
+import { parseCron } from './cron.ts'
+import { toEventBridge } from './eventbridge-write.ts'
+import { encodeFiring } from './firing.ts'
+
+/** One schedule as EventBridge Scheduler keeps it. CDK, the client and the embedded backend all make just this. */
+export interface SchedulePlan {
+  /** Within the app's schedule group: `<scheduler>.<key>`, and `.2` and on where it takes several. */
+  readonly name: string
+  readonly scheduler: string
+  readonly key: string
+  readonly expression: string
+  readonly timezone: string
+  /** In ms since 1970. */
+  readonly startAt: number | undefined
+  readonly endAt: number | undefined
+  /** Fires at any moment within so many minutes; `undefined` for on time. */
+  readonly flexibleMinutes: number | undefined
+  readonly enabled: boolean
+  /** How long EventBridge tries again to send one firing, in seconds. */
+  readonly maxAgeSeconds: number
+  /** Where it sends to. */
+  readonly group: string
+  readonly priority: PriorityLevel
+  /** What it sends: a firing. */
+  readonly message: string
+}
+
+/** A firing that could not be sent for a minute is given up, or sent within a day. EventBridge allows no less and no more. */
+const MAX_AGE_SECONDS = { none: 60, last: 86_400 } as const
+const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
+/** EventBridge fires within the minute after a time; so much ahead, the worker can still start it on the second. */
+const AHEAD_SECONDS = 120
+
+/**
+ * The schedules that an entry takes.
+ *
+ * @throws RangeError when it can't be said in EventBridge's form. @throws SerializationError for an input that can't travel.
+ */
+export function planEntry(scheduler: string, entry: ScheduleEntry): SchedulePlan[] {
+  const spec = specOf(entry.task)
+  if (spec === undefined) throw new RangeError('its task is no task definition')
+  const { expressions, timezone, fire } = clockOf(entry)
+  const base = `${scheduler}.${entry.key}`
+  const priority = parsePriority(entry.priority) ?? spec.priority
+  const message = encodeFiring({
+    v: 1,
+    fire: { key: base, ...fire, ...(entry.overlap === 'skip' && { skip: true }) },
+    name: spec.name,
+    group: spec.group,
+    priority,
+    codec: spec.codec.name,
+    ...inputOf(spec, entry.input),
+    ...(entry.labels !== undefined && { labels: entry.labels }),
+  })
+  return expressions.map((expression, index) => ({
+    name: index === 0 ? base : `${base}.${index + 1}`,
+    scheduler,
+    key: entry.key,
+    expression,
+    timezone,
+    startAt: instant(entry.start),
+    endAt: instant(entry.end),
+    flexibleMinutes: entry.jitter === undefined ? undefined : (parseDuration(entry.jitter) ?? 0) / MINUTE_MS,
+    enabled: entry.enabled ?? true,
+    maxAgeSeconds: MAX_AGE_SECONDS[entry.catchUp ?? 'last'],
+    group: spec.group,
+    priority,
+    message,
+  }))
+}
+
+/** The wall-clock times of a `cron` or `regular` entry, or of a `rate` below a minute; `undefined` for the others. */
+export function calendarOf({ clock }: Pick<ScheduleEntry, 'clock'>): Calendar | undefined {
+  switch (clock.kind) {
+    case 'cron':
+      return parseCron(clock.expression)
+    case 'regular':
+      return regularCalendar(clock.sets)
+    case 'rate':
+      return secondsCalendar(parseDuration(clock.every) ?? 0)
+    case 'at':
+      return undefined
+  }
+}
+
+interface EntryClock {
+  readonly expressions: readonly string[]
+  readonly timezone: string
+  readonly fire: { lead: number; offsets: readonly number[]; only?: Calendar; zone?: string }
+}
+
+function clockOf(entry: ScheduleEntry): EntryClock {
+  const { clock } = entry
+  const zone = entry.timezone ?? 'UTC'
+  if (clock.kind === 'at') return once(new Date(clock.at).getTime())
+  const calendar = calendarOf(entry)
+  if (calendar === undefined && clock.kind === 'rate')
+    return {
+      expressions: [rateExpression(parseDuration(clock.every) ?? 0)],
+      timezone: 'UTC',
+      fire: { lead: 0, offsets: [0] },
+    }
+  if (calendar === undefined) throw new RangeError('it names no times')
+  const { expressions, timezone, leadSeconds, offsets, only } = toEventBridge(calendar)
+  return {
+    expressions,
+    timezone: timezone ?? zone,
+    fire: { lead: leadSeconds, offsets, ...(only !== undefined && { only, zone }) },
+  }
+}
+
+function once(at: number): EntryClock {
+  const ahead = Math.floor((at - AHEAD_SECONDS * 1000) / 1000) * 1000
+  const local = new Date(ahead).toISOString().slice(0, 19)
+  return { expressions: [`at(${local})`], timezone: 'UTC', fire: { lead: AHEAD_SECONDS, offsets: [0] } }
+}
+
+/** A rate below a minute is seconds of each minute, and so has to divide it. */
+function secondsCalendar(everyMs: number): Calendar | undefined {
+  if (everyMs >= MINUTE_MS) return undefined
+  const count = MINUTE_MS / everyMs
+  if (!Number.isInteger(count) || everyMs < 1000 || everyMs % 1000 !== 0)
+    throw new RangeError(`a rate below a minute must divide it into whole seconds, such as '30s', '20s' or '5s'`)
+  return regularCalendar({ seconds: Array.from({ length: count }, (_, index) => (index * everyMs) / 1000) })
+}
+
+function rateExpression(everyMs: number): string {
+  if (everyMs % MINUTE_MS !== 0)
+    throw new RangeError(`a rate over a minute must be whole minutes; use '1m' or '2m', say`)
+  const [unit, unitMs] =
+    everyMs % DAY_MS === 0
+      ? ['day', DAY_MS]
+      : everyMs % (60 * MINUTE_MS) === 0
+        ? ['hour', 60 * MINUTE_MS]
+        : ['minute', MINUTE_MS]
+  const count = everyMs / unitMs
+  return `rate(${count} ${unit}${count === 1 ? '' : 's'})`
+}
+
+function regularCalendar(sets: RegularSets): Calendar {
+  return {
+    seconds: sorted(sets.seconds) ?? [0],
+    minutes: sorted(sets.minutes),
+    hours: sorted(sets.hours),
+    months: sorted(sets.months),
+    years: undefined,
+    days: [
+      ...(sets.days === undefined ? [] : [{ kind: 'days' as const, days: sorted(sets.days) ?? [] }]),
+      ...(sets.weekdays === undefined ? [] : [{ kind: 'weekdays' as const, weekdays: sorted(sets.weekdays) ?? [] }]),
+    ],
+    daysBy: 'all',
+  }
+}
+
+function sorted(values: readonly number[] | undefined): FieldValues {
+  return values === undefined ? undefined : [...new Set(values)].sort((a, b) => a - b)
+}
+
+function inputOf(spec: TaskSpec, value: unknown): { input?: JsonValue } {
+  const input = encodeValue(spec.codec, value, 'input')
+  return input === undefined ? {} : { input }
+}
+
+function instant(value: Date | string | undefined): number | undefined {
+  return value === undefined ? undefined : new Date(value).getTime()
+}
