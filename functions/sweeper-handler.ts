@@ -1,13 +1,22 @@
 import type { Context } from 'aws-lambda'
 import { ENVIRONMENT, type Environment, environmentResources } from '../lib/core/environment.ts'
 import { OptionError } from '../lib/core/errors/index.ts'
-import { createSweeper, type SweepResult } from '../lib/entries/sweeper.ts'
+import { createSweeper, type SweeperResult } from '../lib/entries/sweeper.ts'
 
-/** A Lambda handler for a schedule; what the schedule sends does not matter. */
+/** What an operator may send; what the rules send does not matter. */
+interface SweeperEvent {
+  /**
+   * How long a queue that a deploy left behind has to have been empty before it is deleted.
+   *
+   * @default 600
+   */
+  readonly quietSeconds?: number
+}
+
 export type SweeperHandler = (
-  event: unknown,
+  event: SweeperEvent | undefined,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
-) => Promise<SweepResult>
+) => Promise<SweeperResult>
 
 /** Left for the page that is under way, and to note how far it got. */
 const RESERVE_MS = 20_000
@@ -26,9 +35,14 @@ export function sweeperHandler(environment: Environment): SweeperHandler {
     throw new OptionError('environment', `the sweeper needs the variables ${needed.join(', ')}; deploy it by TaskQueue`)
   }
   const sweeper = createSweeper({ app, stage, resources })
-  return async (_, context) => {
-    const result = await sweeper.sweep(Math.max(0, context.getRemainingTimeInMillis() - RESERVE_MS))
+  return async (event, context) => {
+    const limitMs = Math.max(0, context.getRemainingTimeInMillis() - RESERVE_MS)
+    const quietMs = typeof event?.quietSeconds === 'number' ? event.quietSeconds * 1000 : undefined
+    const result = await sweeper.sweep(limitMs, quietMs)
     console.log(JSON.stringify({ message: 'swept', ...result }))
+    // Failing is what an alarm sees. All else is done.
+    const failed = result.retired.filter(({ error }) => error !== undefined)
+    if (failed.length > 0) throw new Error(failed.map(({ queue, error }) => `${queue}: ${error}`).join('; '))
     return result
   }
 }

@@ -1,27 +1,73 @@
-import { composeBackend } from '../adapters/aws/compose-backend.ts'
+import { type AwsOptions, serviceConfig } from '../adapters/aws/client-config.ts'
+import { lazyClient } from '../adapters/aws/clients.ts'
+import { composeBackend, siblingQueueUrl } from '../adapters/aws/compose-backend.ts'
 import { eagerSdk } from '../adapters/aws/eager-sdk.ts'
-import type { AwsOptions } from '../adapters/aws/index.ts'
+import { SqsQueueRegistry } from '../adapters/aws/sqs-queue-registry.ts'
+import { sqsRegistryCalls } from '../adapters/aws/sqs-registry-calls.ts'
 import { systemClock, systemEntropy } from '../adapters/system.ts'
 import type { ManifestResources } from '../core/manifest.ts'
+import { RETIRED_QUIET_MS } from '../core/retired-queues.ts'
+import type { Clock } from '../ports/clock.ts'
 import { type SweepResult, sweep } from '../worker/sweep/sweep.ts'
-
-export type { SweepResult } from '../worker/sweep/sweep.ts'
+import { type RetiredQueueReport, sweepRetired } from '../worker/sweep/sweep-retired.ts'
 
 export interface SweeperOptions extends AwsOptions {
   readonly app: string
   readonly stage: string
   readonly resources: ManifestResources
+  /** @default the machine's */
+  readonly clock?: Clock
 }
 
-/** Ends what has lost its message, by the machine's clock: one sweep a call. */
+/** What one sweep did, for the log. */
+export interface SweeperResult extends SweepResult {
+  /** The queues that deploys have left behind. */
+  readonly retired: readonly RetiredQueueReport[]
+}
+
+/** Ends what has lost its message, and works off queues that deploys left behind: one sweep a call. */
 export interface Sweeper {
-  /** @param limitMs - how long it may take. Rejects with BackendError. */
-  sweep(limitMs: number): Promise<SweepResult>
+  /**
+   * @param limitMs - how long it may take.
+   * @param quietMs - how long a retired queue has to have been empty before it is deleted. Default: ten minutes.
+   *
+   * Rejects with BackendError; what could be done is done then.
+   */
+  sweep(limitMs: number, quietMs?: number): Promise<SweeperResult>
   close(): Promise<void>
 }
 
-/** The sweeper of one app. It needs none of its code: only its table. */
+/** Without the listing index there is nothing to find tasks by: the table's TTL ends them. */
+const NOT_SWEPT: SweepResult = { examined: 0, ended: 0, open: 0, complete: true }
+
+/** The sweeper of one app. It needs none of its code: its table, its manifest and its queues will do. */
 export function createSweeper(options: SweeperOptions): Sweeper {
-  const { store, clock, close } = composeBackend(eagerSdk, { ...options, clock: systemClock, entropy: systemEntropy })
-  return { sweep: (limitMs) => sweep({ store, clock, limitMs }), close }
+  const { app, stage, resources, clock = systemClock } = options
+  const backend = composeBackend(eagerSdk, { ...options, clock, entropy: systemEntropy })
+  const sqs = lazyClient(() => sqsRegistryCalls(serviceConfig('sqs', options, process.env)))
+  const registry = new SqsQueueRegistry({
+    calls: sqs.get,
+    queueUrl: (name) => siblingQueueUrl(resources.queueUrl, name),
+  })
+  const { store, queue, directory } = backend
+  return {
+    sweep: async (limitMs, quietMs = RETIRED_QUIET_MS) => {
+      const endsAt = clock.monotonic() + limitMs
+      const retiring = sweepRetired({
+        ...{ app, stage, store, queue, registry, directory, clock, quietMs },
+        // Some time is left for the records, however much there is to move.
+        limitMs: limitMs * RETIRED_SHARE,
+      })
+      const [retired] = await Promise.allSettled([retiring])
+      const left = endsAt - clock.monotonic()
+      const swept = resources.listing ? await sweep({ store, clock, limitMs: left }) : NOT_SWEPT
+      if (retired.status === 'rejected') throw retired.reason
+      return { ...swept, retired: retired.value }
+    },
+    close: async () => {
+      await Promise.all([backend.close(), sqs.destroy()])
+    },
+  }
 }
+
+const RETIRED_SHARE = 0.75

@@ -26,6 +26,9 @@ function sweepWorld() {
     takeKey: (item, now) => memory.takeKey(item, now),
     putParts: (parts) => memory.putParts(parts),
     getParts: (keys) => memory.getParts(keys),
+    updateBriefly: (writes) => memory.updateBriefly(writes),
+    getBriefs: (ids) => memory.getBriefs(ids),
+    addParts: (parts) => memory.addParts(parts),
     queryParts: (id, prefix) => memory.queryParts(id, prefix),
   }
   let serial = 0
