@@ -59,6 +59,19 @@ export const blobStoreContract: readonly ContractTest<BlobSubject>[] = [
     },
   },
   {
+    name: 'a text that was changed since is no wrong text but an error, until it is put again',
+    run: async ({ blobs, alter }) => {
+      const key = `inputs/${randomUUID()}`
+      const reference = await blobs.put(key, '{"amount":1}')
+
+      await alter(reference, '{"amount":2}')
+
+      await expect(blobs.get(reference)).rejects.toMatchObject({ code: 'PAYLOAD_UNREADABLE', retryable: false })
+      await blobs.put(key, '{"amount":3}')
+      expect(await blobs.get(reference)).toBe('{"amount":3}')
+    },
+  },
+  {
     name: "a reference that is not of the app's own bucket is neither read nor deleted",
     run: async ({ blobs }) => {
       const own = await blobs.put('inputs/own', 'text')

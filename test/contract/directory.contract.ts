@@ -30,6 +30,20 @@ export const directoryContract: readonly ContractTest<DirectorySubject>[] = [
     },
   },
   {
+    name: 'apps and stages whose names begin alike are not mixed up',
+    run: async ({ directory, publish }) => {
+      const app = anApp()
+      await publish(app, 'dev', aManifest(1))
+      await publish(app, 'dev2', aManifest(2))
+      await publish(`${app}-b`, 'dev', aManifest(3))
+
+      const found = await directory.load(app, 'dev')
+
+      expect(found).toEqual(aManifest(1))
+      await expect(directory.load(app, 'de')).rejects.toMatchObject({ code: 'APP_NOT_FOUND' })
+    },
+  },
+  {
     name: 'an app that was not deployed to the stage rejects with APP_NOT_FOUND, naming both',
     run: async ({ directory, publish }) => {
       const app = anApp()

@@ -15,7 +15,8 @@ describe('the memory task store', () => {
     test(name, () => {
       const clock = new SteeredClock()
       const advance = (seconds: number) => void clock.advance(seconds * 1000)
-      return run({ store: new MemoryTaskStore(clock), faults: noFaults, now: () => clock.now(), advance })
+      const store = new MemoryTaskStore(clock)
+      return run({ store, reopen: () => store, faults: noFaults, now: () => clock.now(), advance })
     })
   }
 })
@@ -31,7 +32,12 @@ describe('the memory task queue', () => {
 })
 
 describe('the memory blob store', () => {
-  for (const { name, run } of blobStoreContract) test(name, () => run({ blobs: new MemoryBlobStore() }))
+  for (const { name, run } of blobStoreContract) {
+    test(name, () => {
+      const blobs = new MemoryBlobStore()
+      return run({ blobs, alter: async (reference, text) => blobs.alter(reference, text) })
+    })
+  }
 })
 
 describe('the memory directory', () => {

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type EmbeddedWorld, type MakeBackend, openEmbeddedWorld } from '../support/contract-embedded.ts'
+import type { AwsWorld, MakeBackend } from '../support/contract-aws.ts'
+import { openEmbeddedWorld } from '../support/contract-embedded.ts'
 import { plantFault, removePlants } from '../support/plant-fault.ts'
+import { blobStoreContract } from './blob-store.contract.ts'
 import type { ContractTest } from './contract.ts'
 import { PLANTED_FAULTS, type PlantedFault } from './planted-faults.ts'
 import { taskQueueContract } from './task-queue.contract.ts'
 import { taskStoreContract } from './task-store.contract.ts'
 
-let world: EmbeddedWorld
+let world: AwsWorld
 let faithful: MakeBackend
 beforeAll(async () => {
   world = await openEmbeddedWorld()
@@ -36,6 +38,7 @@ describe('the contract catches in the AWS adapters', () => {
 async function brokenPromise({ adapter, caughtBy }: PlantedFault, make: MakeBackend): Promise<unknown> {
   try {
     if (adapter === 'queue') await named(taskQueueContract, caughtBy).run(world.queue(make))
+    else if (adapter === 'blobs') await named(blobStoreContract, caughtBy).run(world.blobs(make))
     else await named(taskStoreContract, caughtBy).run(world.store(adapter, make))
     return undefined
   } catch (error) {

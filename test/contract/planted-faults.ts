@@ -3,7 +3,7 @@ import type { Fault } from '../support/plant-fault.ts'
 export interface PlantedFault extends Fault {
   readonly name: string
   /** Which adapter's contract is run; for the store, in which of its two ways of writing. */
-  readonly adapter: 'batch' | 'single' | 'queue'
+  readonly adapter: 'batch' | 'single' | 'queue' | 'blobs'
   /** The contract test that must fail. */
   readonly caughtBy: string
 }
@@ -132,6 +132,38 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     caughtBy: 'a list keeps its order where the newest records crowd in one partition of the index',
   },
   {
+    name: 'a list that is gone on with from its beginning in partitions that gave nothing yet',
+    adapter: 'batch',
+    file: 'list-merge.ts',
+    find: '? { upTo: end.time } : stood',
+    replace: "? (end.id === '' ? stood : undefined) : stood",
+    caughtBy: 'a list is gone on with by whoever has its cursor, and newer records do not disturb it',
+  },
+  {
+    name: 'neighbours of a value that is none, who are refused with it',
+    adapter: 'batch',
+    file: 'dynamo-statements.ts',
+    find: 'isForContents(error) && jobs.length > 1',
+    replace: 'isForContents(error) && jobs.length > 100',
+    caughtBy: 'records that the service can not hold are unavailable for good, and their neighbours are inserted',
+  },
+  {
+    name: 'a search for parts that ends with its first page',
+    adapter: 'batch',
+    file: 'dynamo-parts.ts',
+    find: 'start = reply.LastEvaluatedKey',
+    replace: 'start = undefined',
+    caughtBy: 'parts near 400 KB are written, read and searched, however many, and one over it is refused for good',
+  },
+  {
+    name: 'a checksum that is not compared',
+    adapter: 'blobs',
+    file: 's3-blob-store.ts',
+    find: 'found.sha256 !== sha256(found.text)',
+    replace: "found.sha256 === sha256('')",
+    caughtBy: 'a text that was changed since is no wrong text but an error, until it is put again',
+  },
+  {
     name: 'an idempotency key that is taken from its holder',
     adapter: 'batch',
     file: 'dynamo-keys.ts',
@@ -140,12 +172,20 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     caughtBy: 'of many takers of one key at once exactly one gets it and the others learn whose it is',
   },
   {
-    name: 'unprocessed items that are forgotten',
+    name: 'parts that are there and are not replaced',
     adapter: 'batch',
-    file: 'dynamo-parts.ts',
-    find: 'return UnprocessedItems?.[name] ?? []',
-    replace: 'return UnprocessedItems === undefined ? round : []',
-    caughtBy: 'parts that the service turns down for a moment are written and read all the same',
+    file: 'dynamo-part-writer.ts',
+    find: "left.filter((_, index) => answers[index]?.outcome !== 'done')",
+    replace: '[]',
+    caughtBy: 'a part takes the place of what was there, whole',
+  },
+  {
+    name: 'a refused brief update that keeps silent about the record',
+    adapter: 'batch',
+    file: 'dynamo-briefs.ts',
+    find: 'refused.indexOf(',
+    replace: "refused.indexOf('?' + ",
+    caughtBy: 'a refused brief update comes with where the task is, and nothing of what came of it',
   },
   {
     name: 'a failed entry of a send that is not looked at',

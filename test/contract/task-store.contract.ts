@@ -1,5 +1,6 @@
 import type { StoreSubject } from '../support/contract-subjects.ts'
 import type { ContractTest } from './contract.ts'
+import { briefs } from './task-store/briefs.ts'
 import { conditions } from './task-store/conditions.ts'
 import { inserts } from './task-store/inserts.ts'
 import { keys } from './task-store/keys.ts'
@@ -14,6 +15,7 @@ export const taskStoreContract: readonly ContractTest<StoreSubject>[] = [
   ...updates,
   ...conditions,
   ...reads,
+  ...briefs,
   ...lists,
   ...keys,
   ...parts,

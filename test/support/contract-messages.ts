@@ -19,6 +19,12 @@ export async function receiveAll(
   }
 }
 
+/** All that can be received now or in a moment: a service may take a second to see that a wait is over. */
+export async function receiveComing(queue: TaskQueue, name: string): Promise<DeliveredMessage[]> {
+  const first = await queue.receive(name, { max: 10, waitSeconds: 5, visibilitySeconds: 600 })
+  return [...first, ...(await receiveAll(queue, name))]
+}
+
 export function bodies(messages: readonly DeliveredMessage[]): string[] {
   return messages.map(({ body }) => body).toSorted()
 }

@@ -56,6 +56,7 @@ export function fullRecord(nowMs: number): TaskRecord {
     leaseUntil: nowMs + 6,
     lastToken: 'last',
     cancelRequested: true,
+    unsent: true,
     retryOf: 'older',
     retriedAs: 'newer',
     scheduleKey: 'nightly',

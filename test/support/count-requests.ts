@@ -30,9 +30,21 @@ export function countRequests() {
           counts.update += batches(writes.length, LIMITS.statementBatch.max)
           return store.updateMany(writes)
         },
+        updateBriefly: (writes) => {
+          counts.update += batches(writes.length, LIMITS.statementBatch.max)
+          return store.updateBriefly(writes)
+        },
         getMany: (ids, options) => {
           counts.read += batches(ids.length, LIMITS.readBatch.max)
           return store.getMany(ids, options)
+        },
+        getBriefs: (ids) => {
+          counts.read += batches(ids.length, LIMITS.readBatch.max)
+          return store.getBriefs(ids)
+        },
+        addParts: (parts) => {
+          counts.insert += batches(parts.length, LIMITS.statementBatch.max)
+          return store.addParts(parts)
         },
         takeKey: (item, nowMs) => {
           counts.key += 1

@@ -37,14 +37,6 @@ export const PARTIAL: Readonly<Record<string, (body: Json) => PartialRequest>> =
       }),
     }
   },
-  BatchWriteItem: (body) => {
-    const [[table, requests] = ['', []]] = Object.entries(body['RequestItems'] as Record<string, Json[]>)
-    const [left, taken] = everyOther(requests)
-    return {
-      forwarded: taken.length === 0 ? undefined : { RequestItems: { [table]: taken } },
-      merge: (reply) => ({ ...reply, UnprocessedItems: { [table]: left } }),
-    }
-  },
   SendMessageBatch: failedEntries,
   DeleteMessageBatch: failedEntries,
   ChangeMessageVisibilityBatch: failedEntries,

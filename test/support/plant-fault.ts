@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
-import type { MakeBackend } from './contract-embedded.ts'
+import type { MakeBackend } from './contract-aws.ts'
 
 const ADAPTERS = resolve(import.meta.dirname, '../../lib/adapters/aws')
 /** Inside the project, so that the copy finds its packages; one for each run. */

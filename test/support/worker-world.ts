@@ -5,13 +5,16 @@ import { SteeredClock } from '../../lib/adapters/memory/steered-clock.ts'
 import { appSpec, defineApp } from '../../lib/core/app.ts'
 import type { AnyTask } from '../../lib/core/app-types.ts'
 import { type Envelope, encodeEnvelope } from '../../lib/core/envelope.ts'
+import type { GroupOptions } from '../../lib/core/group.ts'
 import { queueName } from '../../lib/core/names.ts'
+import type { PriorityLevel } from '../../lib/core/priority.ts'
 import type { Control, TaskRecord } from '../../lib/core/record.ts'
 import { CONTROL_PART, controlId } from '../../lib/core/record.ts'
 import { pendingRecord } from '../../lib/core/transitions.ts'
 import type { TaskQueue } from '../../lib/ports/task-queue.ts'
 import type { TaskStore } from '../../lib/ports/task-store.ts'
 import { DEFAULT_SETTINGS, type WorkerRuntime } from '../../lib/worker/runtime.ts'
+import type { WorkerEvent } from '../../lib/worker/tell.ts'
 import { makeWorker } from '../../lib/worker/worker.ts'
 
 /** A worker on the memory adapters, one queue, and a clock that stands until it is moved. */
@@ -20,15 +23,19 @@ export function workerWorld(
   overrides: Partial<Pick<WorkerRuntime, 'settings'>> & {
     wrapStore?: (store: TaskStore) => TaskStore
     wrapQueue?: (queue: TaskQueue) => TaskQueue
+    groups?: Readonly<Record<string, GroupOptions>>
   } = {},
 ) {
   const clock = new SteeredClock()
   const store = new MemoryTaskStore(clock)
   const queue = new MemoryTaskQueue(clock)
   const blobs = new MemoryBlobStore()
-  const app = appSpec(defineApp('world', { tasks }))
-  const name = queueName({ app: 'world', stage: 'test', group: 'default', priority: 2 })
+  const app = appSpec(defineApp('world', { tasks, groups: overrides.groups ?? {} }))
+  const queueOf = (group: string, priority: PriorityLevel = 2) =>
+    queueName({ app: 'world', stage: 'test', group, priority })
+  const name = queueOf('default')
   let serial = 0
+  const events: WorkerEvent[] = []
   const entropy = { random: () => 0.5, id: () => `id-${++serial}` }
   const runtime: WorkerRuntime = {
     app,
@@ -42,6 +49,7 @@ export function workerWorld(
       throw new Error('this world has no client')
     },
     settings: overrides.settings ?? { ...DEFAULT_SETTINGS, settleWindowMs: 0 },
+    onEvent: (event) => events.push(event),
   }
   const newWorker = () => makeWorker(runtime)
   const worker = newWorker()
@@ -63,21 +71,21 @@ export function workerWorld(
       ...change,
     }
     if (envelope.rec === 'put') await store.insertMany([pendingRecord(envelope, undefined, 60_000)])
-    await send(encodeEnvelope(envelope))
+    await send(encodeEnvelope(envelope), queueOf(envelope.group, envelope.priority))
     return id
   }
 
-  async function send(body: string): Promise<void> {
-    await queue.sendMany(name, [{ body, delaySeconds: 0, group: undefined, attributes: {} }])
+  async function send(body: string, to = name): Promise<void> {
+    await queue.sendMany(to, [{ body, delaySeconds: 0, group: undefined, attributes: {} }])
   }
 
   /** Delivers what can be delivered, once; gives the ids that were kept. As an event source mapping, it deletes the others. */
-  async function deliver(by = worker, max = 10, remainingMs = 75_000): Promise<string[]> {
-    const messages = await queue.receive(name, { max, waitSeconds: 0, visibilitySeconds: 450 })
-    const kept = await by.processBatch(name, messages, remainingMs)
+  async function deliver(by = worker, max = 10, remainingMs = 75_000, from = name): Promise<string[]> {
+    const messages = await queue.receive(from, { max, waitSeconds: 0, visibilitySeconds: 450 })
+    const kept = await by.processBatch(from, messages, remainingMs)
     const done = messages.filter(({ messageId }) => !kept.includes(messageId))
     await queue.deleteMany(
-      name,
+      from,
       done.map(({ receipt }) => receipt),
     )
     return kept
@@ -105,6 +113,9 @@ export function workerWorld(
     worker,
     newWorker,
     name,
+    queueOf,
+    /** What the workers told. */
+    events,
     deadLetters: () => queue.peek(`${name}_dlq`),
     enqueue,
     send,

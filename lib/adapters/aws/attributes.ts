@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { BackendError } from '../../core/errors/index.ts'
-import type { TaskRecord } from '../../core/record.ts'
-import { INDEXES, shardKey, shardOf, TABLE_KEY, TASK_PART } from '../../core/table-schema.ts'
+import type { Part, TaskRecord } from '../../core/record.ts'
+import { INDEXES, shardKey, shardOf, TABLE_KEY, TASK_PART, TTL_ATTRIBUTE } from '../../core/table-schema.ts'
 
 /** DynamoDB's typed values, by hand: a record is a flat map of a few dozen, and a general library costs more than the rest of the call. */
 export type Attributes = Record<string, AttributeValue>
@@ -29,6 +29,22 @@ export function itemRecord(item: Attributes): TaskRecord {
     if (value !== undefined && !NOT_FIELDS.has(name)) record[name] = fromAttribute(value)
   }
   return record as unknown as TaskRecord
+}
+
+/** The item of any other part of a task. */
+export function partItem({ id, part, body, ttl }: Part): Attributes {
+  return { ...partKey(id, part), body: { S: body }, ...(ttl !== undefined && { [TTL_ATTRIBUTE]: { N: String(ttl) } }) }
+}
+
+/** The part of an item that was written as one. */
+export function itemPart(item: Attributes): Part {
+  const ttl = item[TTL_ATTRIBUTE]?.N
+  return {
+    id: item['id']?.S ?? '',
+    part: item['part']?.S ?? '',
+    body: item['body']?.S ?? '',
+    ...(ttl !== undefined && { ttl: Number(ttl) }),
+  }
 }
 
 export function taskKey(id: string): Attributes {

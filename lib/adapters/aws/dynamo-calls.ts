@@ -5,9 +5,6 @@ import {
   type BatchGetItemCommandOutput,
   type BatchStatementRequest,
   type BatchStatementResponse,
-  BatchWriteItemCommand,
-  type BatchWriteItemCommandInput,
-  type BatchWriteItemCommandOutput,
   DynamoDBClient,
   PutItemCommand,
   type PutItemCommandInput,
@@ -28,7 +25,6 @@ export interface DynamoCalls {
   put(input: PutItemCommandInput): Promise<ConditionAnswer>
   update(input: UpdateItemCommandInput): Promise<ConditionAnswer>
   batchGet(input: BatchGetItemCommandInput): Promise<BatchGetItemCommandOutput>
-  batchWrite(input: BatchWriteItemCommandInput): Promise<BatchWriteItemCommandOutput>
   query(input: QueryCommandInput): Promise<QueryCommandOutput>
   destroy(): void
 }
@@ -49,7 +45,6 @@ export function dynamoCalls(config: ServiceConfig): DynamoCalls {
     put: (input) => call('PutItem', (options) => conditional(client.send(new PutItemCommand(input), options))),
     update: (input) => call('UpdateItem', (options) => conditional(client.send(new UpdateItemCommand(input), options))),
     batchGet: (input) => call('BatchGetItem', (options) => client.send(new BatchGetItemCommand(input), options)),
-    batchWrite: (input) => call('BatchWriteItem', (options) => client.send(new BatchWriteItemCommand(input), options)),
     query: (input) => call('Query', (options) => client.send(new QueryCommand(input), options)),
     destroy: () => client.destroy(),
   }

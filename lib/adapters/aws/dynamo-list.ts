@@ -35,15 +35,17 @@ export async function listIds(
     keys.map(async (key, shard): Promise<ShardPage> => {
       const position = positions[shard]
       if (position === 'done') return { rows: [], more: false }
+      const begun = position !== undefined && 'id' in position ? position : undefined
+      const newest = position !== undefined && 'upTo' in position ? Math.min(last, position.upTo) : last
       const reply = await calls.query({
         TableName: name,
         IndexName: schema.name,
         KeyConditionExpression: '#h = :h AND #r BETWEEN :first AND :last',
         ExpressionAttributeNames: { '#h': schema.hash, '#r': schema.range },
-        ExpressionAttributeValues: { ':h': { S: key }, ':first': { N: String(first) }, ':last': { N: String(last) } },
+        ExpressionAttributeValues: { ':h': { S: key }, ':first': { N: String(first) }, ':last': { N: String(newest) } },
         ScanIndexForward: false,
         Limit: share,
-        ...(position !== undefined && { ExclusiveStartKey: startKey(schema, key, position) }),
+        ...(begun !== undefined && { ExclusiveStartKey: startKey(schema, key, begun) }),
       })
       const rows = (reply.Items ?? []).map((item) => indexRow(item, schema.range))
       return { rows, more: reply.LastEvaluatedKey !== undefined }

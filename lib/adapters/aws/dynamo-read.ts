@@ -9,6 +9,12 @@ interface ItemKey {
   readonly part: string
 }
 
+interface ReadOptions {
+  readonly consistent: boolean
+  /** The attributes that are wanted, `id`, `part` and `ttl` among them; absent: all. An enqueuer may ask for a few only. */
+  readonly fields?: readonly string[]
+}
+
 /**
  * The items of these keys, in order; `undefined` where there is none or its `ttl` has passed. A key may be named twice.
  * @throws BackendError when the table can't be read, or goes on to give only some of the keys.
@@ -16,11 +22,11 @@ interface ItemKey {
 export async function readItems(
   table: DynamoTable,
   keys: readonly ItemKey[],
-  consistent: boolean,
+  options: ReadOptions,
 ): Promise<(Attributes | undefined)[]> {
   const distinct = [...new Map(keys.map((key) => [keyText(key), key])).values()]
   const pages = await Promise.all(
-    chunks(distinct, LIMITS.readBatch.max).map((chunk) => readChunk(table, chunk, consistent)),
+    chunks(distinct, LIMITS.readBatch.max).map((chunk) => readChunk(table, chunk, options)),
   )
   const now = nowSeconds(table)
   const found = new Map<string, Attributes>()
@@ -36,12 +42,17 @@ export function hasExpired(item: Attributes, seconds: number): boolean {
   return ttl !== undefined && Number(ttl) <= seconds
 }
 
-async function readChunk(table: DynamoTable, keys: readonly ItemKey[], consistent: boolean): Promise<Attributes[]> {
+async function readChunk(
+  table: DynamoTable,
+  keys: readonly ItemKey[],
+  { consistent, fields }: ReadOptions,
+): Promise<Attributes[]> {
   const { calls, name } = await table.reach()
   const items: Attributes[] = []
   const wanted = keys.map(({ id, part }) => partKey(id, part))
   const { left, tried } = await retryLeft(wanted, table, async (Keys) => {
-    const reply = await calls.batchGet({ RequestItems: { [name]: { Keys: [...Keys], ConsistentRead: consistent } } })
+    const request = { Keys: [...Keys], ConsistentRead: consistent, ...(fields !== undefined && projection(fields)) }
+    const reply = await calls.batchGet({ RequestItems: { [name]: request } })
     items.push(...(reply.Responses?.[name] ?? []))
     return reply.UnprocessedKeys?.[name]?.Keys ?? []
   })
@@ -53,6 +64,14 @@ async function readChunk(table: DynamoTable, keys: readonly ItemKey[], consisten
       throttled: true,
     },
   )
+}
+
+/** Names are placeholders: `status`, `group` and `ttl` are reserved words. */
+function projection(fields: readonly string[]) {
+  return {
+    ProjectionExpression: fields.map((field) => `#${field}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(fields.map((field) => [`#${field}`, field])),
+  }
 }
 
 function keyText({ id, part }: ItemKey): string {

@@ -6,6 +6,7 @@ import type { Attributes } from './attributes.ts'
 import type { DynamoCalls } from './dynamo-calls.ts'
 import { chunks, givenUp, type Pace, retryLeft } from './pace.ts'
 import { namedError } from './sdk-errors.ts'
+import { isForContents } from './whole-refusal.ts'
 
 const OPERATION = 'DynamoDB BatchExecuteStatement'
 
@@ -41,11 +42,14 @@ async function runChunk(
   const jobs = statements.map((statement): Job => ({ statement, answer: UNANSWERED }))
   const { left, tried } = await retryLeft(jobs, pace, async (round) => {
     const replies = await replyTo(calls, round)
+    if (replies instanceof BackendError) {
+      await settleWhole(calls, round, replies, pace)
+      return []
+    }
     round.forEach((job, index) => {
-      job.answer = replies instanceof BackendError ? unavailable(replies) : answerOf(replies[index])
+      job.answer = answerOf(replies[index])
     })
-    // A request that failed as a whole has had the SDK's own retries.
-    return replies instanceof BackendError ? [] : round.filter(({ answer }) => mayRepeat(answer))
+    return round.filter(({ answer }) => mayRepeat(answer))
   })
   for (const job of left)
     if (job.answer.outcome === 'unavailable') job.answer = unavailable(givenUp(job.answer.error, tried))
@@ -66,6 +70,20 @@ async function replyTo(calls: DynamoCalls, jobs: readonly Job[]) {
     if (error instanceof BackendError) return error
     throw error
   }
+}
+
+/**
+ * A request that failed as a whole has had the SDK's own retries. DynamoDB refuses one for a single bad value in it, such as a number
+ * that is none: then each statement goes alone, and only the bad one is unavailable.
+ */
+async function settleWhole(calls: DynamoCalls, jobs: readonly Job[], error: BackendError, pace: Pace): Promise<void> {
+  const alone = isForContents(error) && jobs.length > 1
+  await Promise.all(
+    jobs.map(async (job) => {
+      const [answer] = alone ? await runChunk(calls, [job.statement], pace) : []
+      job.answer = answer ?? unavailable(error)
+    }),
+  )
 }
 
 function answerOf(response: BatchStatementResponse | undefined): StatementAnswer {

@@ -5,11 +5,13 @@ import { TASK_PART } from '../../core/table-schema.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Entropy } from '../../ports/entropy.ts'
 import type { ListQuery, TaskStore } from '../../ports/task-store.ts'
-import { itemRecord } from './attributes.ts'
+import { itemPart, itemRecord } from './attributes.ts'
+import { readBriefs, updateBriefly } from './dynamo-briefs.ts'
 import type { DynamoCalls } from './dynamo-calls.ts'
 import { takeKey } from './dynamo-keys.ts'
 import { listIds } from './dynamo-list.ts'
-import { findParts, itemPart, writeParts } from './dynamo-parts.ts'
+import { batchPartWriter, type PartWriter, singlePartWriter } from './dynamo-part-writer.ts'
+import { findParts } from './dynamo-parts.ts'
 import { readItems } from './dynamo-read.ts'
 import type { DynamoTable } from './dynamo-table.ts'
 import { batchWriter, type DynamoWriter, singleWriter } from './dynamo-writer.ts'
@@ -28,6 +30,7 @@ export interface DynamoTaskStoreOptions {
 export class DynamoTaskStore implements TaskStore {
   readonly #table: DynamoTable
   readonly #writer: DynamoWriter
+  readonly #parts: PartWriter
 
   constructor({ calls, resources, clock, entropy, writes = 'batch' }: DynamoTaskStoreOptions) {
     this.#table = {
@@ -40,6 +43,7 @@ export class DynamoTaskStore implements TaskStore {
       },
     }
     this.#writer = writes === 'batch' ? batchWriter(this.#table) : singleWriter(this.#table)
+    this.#parts = writes === 'batch' ? batchPartWriter(this.#table) : singlePartWriter(this.#table)
   }
 
   insertMany(records: readonly TaskRecord[]) {
@@ -47,13 +51,21 @@ export class DynamoTaskStore implements TaskStore {
   }
 
   updateMany(writes: readonly RecordWrite[]) {
-    return this.#writer.update(writes)
+    return this.#writer.update(writes, 'ALL_OLD')
+  }
+
+  updateBriefly(writes: readonly RecordWrite[]) {
+    return updateBriefly(this.#table, this.#writer, writes)
   }
 
   async getMany(ids: readonly string[], { consistent }: { readonly consistent: boolean }) {
     const keys = ids.map((id) => ({ id, part: TASK_PART }))
-    const items = await readItems(this.#table, keys, consistent)
+    const items = await readItems(this.#table, keys, { consistent })
     return items.map((item) => (item === undefined ? undefined : itemRecord(item)))
+  }
+
+  getBriefs(ids: readonly string[]) {
+    return readBriefs(this.#table, ids)
   }
 
   list(query: ListQuery) {
@@ -65,11 +77,15 @@ export class DynamoTaskStore implements TaskStore {
   }
 
   putParts(parts: readonly Part[]) {
-    return writeParts(this.#table, parts)
+    return this.#parts.put(parts)
+  }
+
+  addParts(parts: readonly Part[]) {
+    return this.#parts.add(parts)
   }
 
   async getParts(keys: readonly { readonly id: string; readonly part: string }[]) {
-    const items = await readItems(this.#table, keys, true)
+    const items = await readItems(this.#table, keys, { consistent: true })
     return items.map((item) => (item === undefined ? undefined : itemPart(item)))
   }
 

@@ -7,6 +7,9 @@ import { type Dialect, renderCondition } from './render-condition.ts'
 
 /** Writes as PutItem and UpdateItem with expressions, one a request. Names are placeholders throughout: `status`, `name` and `ttl` are reserved words. */
 
+/** What a refused write brings along: the item as it is, whole, or nothing. */
+export type Refusal = 'ALL_OLD' | 'NONE'
+
 /** Puts the record if there is none of its id, or an expired one. */
 export function insertInput(
   table: string,
@@ -22,7 +25,12 @@ export function insertInput(
 }
 
 /** As {@link updateStatement} of partiql.ts. The condition on `ttl` also keeps it from making an item. */
-export function updateInput(table: string, write: RecordWrite, nowSeconds: number): UpdateItemCommandInput {
+export function updateInput(
+  table: string,
+  write: RecordWrite,
+  nowSeconds: number,
+  refusal: Refusal = 'ALL_OLD',
+): UpdateItemCommandInput {
   const { set, remove } = changesOf(write)
   const names: Record<string, string> = {}
   const values: Attributes = {}
@@ -45,7 +53,7 @@ export function updateInput(table: string, write: RecordWrite, nowSeconds: numbe
     ConditionExpression: `${alive} AND ${condition}`,
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: values,
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    ReturnValuesOnConditionCheckFailure: refusal,
   }
 }
 

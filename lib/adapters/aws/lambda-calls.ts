@@ -1,18 +1,10 @@
 import type { ServiceConfig } from './client-config.ts'
-import { sdkCall } from './sdk-call.ts'
-
-/** An event source mapping, as far as switching it needs to know. */
-export interface MappingView {
-  readonly id: string
-  readonly queueArn: string
-  /** `Enabled`, `Disabled`, or a change that is under way, such as `Updating`. */
-  readonly state: string
-}
+import { countTries, sdkCall } from './sdk-call.ts'
 
 /** The few operations of Lambda that switch mappings. They reject with BackendError only. */
 export interface LambdaCalls {
-  /** All mappings of a function, page by page; none when there is no such function. */
-  mappingsOf(functionName: string): Promise<MappingView[]>
+  /** `Enabled`, `Disabled`, or a change that is under way, such as `Updating`; `undefined` when there is no such mapping. */
+  stateOf(mappingId: string): Promise<string | undefined>
   /** `busy` while an earlier change of the mapping is under way. */
   setEnabled(mappingId: string, enabled: boolean): Promise<'done' | 'busy'>
   destroy(): void
@@ -20,26 +12,18 @@ export interface LambdaCalls {
 
 /** Loads its package only now: operators alone switch mappings. */
 export async function lambdaCalls(config: ServiceConfig): Promise<LambdaCalls> {
-  const { LambdaClient, ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } = await import(
+  const { GetEventSourceMappingCommand, LambdaClient, UpdateEventSourceMappingCommand } = await import(
     '@aws-sdk/client-lambda'
   )
-  const client = new LambdaClient(config)
+  const client = countTries(new LambdaClient(config))
   const call = <T>(operation: string, run: () => Promise<T>) =>
     sdkCall(`Lambda ${operation}`, config.endpoint, run, config.deadlineMs)
   return {
-    mappingsOf: (FunctionName) =>
-      call('ListEventSourceMappings', async () => {
-        const found: MappingView[] = []
-        let Marker: string | undefined
-        do {
-          const command = new ListEventSourceMappingsCommand({ FunctionName, ...(Marker !== undefined && { Marker }) })
-          const reply = await client.send(command).catch(unless('ResourceNotFoundException'))
-          for (const { UUID, EventSourceArn = '', State = '' } of reply?.EventSourceMappings ?? []) {
-            if (UUID !== undefined) found.push({ id: UUID, queueArn: EventSourceArn, state: State })
-          }
-          Marker = reply?.NextMarker
-        } while (Marker !== undefined)
-        return found
+    stateOf: (UUID) =>
+      call('GetEventSourceMapping', async () => {
+        const command = new GetEventSourceMappingCommand({ UUID })
+        const reply = await client.send(command).catch(unless('ResourceNotFoundException'))
+        return reply && (reply.State ?? '')
       }),
     setEnabled: (UUID, Enabled) =>
       call('UpdateEventSourceMapping', async () => {

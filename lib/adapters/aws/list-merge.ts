@@ -11,8 +11,11 @@ export interface ShardPage {
   readonly more: boolean
 }
 
-/** How far a partition has been read: its last row given out, nothing yet, or all of it. */
-export type Position = IndexRow | 'done' | undefined
+/**
+ * How far a partition has been read: its last row given out, nothing yet, or all of it. One of which nothing was given out so far, while
+ * others were, begins at the time of the last row of those: what has come since is newer than the list, and would stand in its midst.
+ */
+export type Position = IndexRow | { readonly upTo: number } | 'done' | undefined
 
 /**
  * The newest rows of all partitions, at most `limit`, and where each stands afterwards; no positions when all is read.
@@ -34,18 +37,26 @@ export function mergePage(
     .filter(({ time }) => time >= horizon)
     .toSorted((a, b) => b.time - a.time)
     .slice(0, limit)
+  const end = given.at(-1)
   const positions = pages.map(({ rows, more }, shard): Position => {
     const mine = given.filter((row) => row.shard === shard)
     const last = mine.at(-1)
     if (mine.length === rows.length && !more) return 'done'
-    return last === undefined ? before[shard] : { id: last.id, time: last.time }
+    if (last !== undefined) return { id: last.id, time: last.time }
+    const stood = before[shard]
+    const isBound = stood === undefined || (typeof stood === 'object' && 'upTo' in stood)
+    return isBound && end !== undefined && rows.length > 0 ? { upTo: end.time } : stood
   })
   return { ids: given.map(({ id }) => id), positions: positions.every((at) => at === 'done') ? undefined : positions }
 }
 
-/** Opaque to callers: base64url of JSON, `[time, id]`, 1 (done) or 0 (untouched) for each partition. */
+/** Opaque to callers: base64url of JSON, `[time, id]`, `[time]` (up to), 1 (done) or 0 (untouched) for each partition. */
 export function writeCursor(positions: readonly Position[]): string {
-  const compact = positions.map((at) => (at === 'done' ? 1 : at === undefined ? 0 : [at.time, at.id]))
+  const compact = positions.map((at) => {
+    if (at === 'done') return 1
+    if (at === undefined) return 0
+    return 'upTo' in at ? [at.upTo] : [at.time, at.id]
+  })
   return Buffer.from(JSON.stringify(compact)).toString('base64url')
 }
 
@@ -57,7 +68,9 @@ export function readCursor(cursor: string | undefined, shards: number): Position
   return compact.map((at: unknown): Position => {
     if (at === 0) return undefined
     if (at === 1) return 'done'
-    if (Array.isArray(at) && typeof at[0] === 'number' && typeof at[1] === 'string') return { time: at[0], id: at[1] }
+    if (!Array.isArray(at) || typeof at[0] !== 'number') throw badCursor(cursor)
+    if (at.length === 1) return { upTo: at[0] }
+    if (typeof at[1] === 'string') return { time: at[0], id: at[1] }
     throw badCursor(cursor)
   })
 }

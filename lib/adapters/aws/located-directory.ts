@@ -16,10 +16,17 @@ export class LocatedDirectory implements Directory {
   readonly #directory: Directory
   readonly #place: Place
   #latest: { readonly manifest: Promise<Manifest>; readonly loadedAtMs: number } | undefined
+  #known: ManifestResources | undefined
 
   constructor(directory: Directory, place: Place) {
     this.#directory = directory
     this.#place = place
+    this.#known = place.resources
+  }
+
+  /** Where things were last known to be; `undefined` before a manifest was read. */
+  get known(): ManifestResources | undefined {
+    return this.#known
   }
 
   load(app: string, stage: string): Promise<Manifest> {
@@ -40,8 +47,13 @@ export class LocatedDirectory implements Directory {
   #remember(manifest: Promise<Manifest>): void {
     const entry = { manifest, loadedAtMs: this.#place.clock.monotonic() }
     this.#latest = entry
-    manifest.catch(() => {
-      if (this.#latest === entry) this.#latest = undefined
-    })
+    manifest.then(
+      ({ resources }) => {
+        this.#known = this.#place.resources ?? resources
+      },
+      () => {
+        if (this.#latest === entry) this.#latest = undefined
+      },
+    )
   }
 }

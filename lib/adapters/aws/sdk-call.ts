@@ -37,7 +37,8 @@ export async function sdkCall<T>(
   const abort = new AbortController()
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
-    late.reject(new BackendError(operation, `no answer ${tried()}, and ${deadlineMs / 1000} s is the most; ${REMEDY}`))
+    const said = `no answer ${tried()}, and ${deadlineMs / 1000} s is the most; ${REMEDY}`
+    late.reject(new BackendError(operation, said, { cause: { name: 'TimeoutError' }, tried: tried() }))
     abort.abort()
   }, deadlineMs)
   try {

@@ -1,6 +1,12 @@
-import { AccessDeniedError, AppNotFoundError, BackendError } from '../../core/errors/index.ts'
+import {
+  AccessDeniedError,
+  AppNotFoundError,
+  BackendError,
+  CredentialsError,
+  RegionMissingError,
+} from '../../core/errors/index.ts'
 
-type Kind = 'throttled' | 'passing' | 'denied' | 'missing'
+type Kind = 'throttled' | 'passing' | 'denied' | 'credentials' | 'missing'
 
 /** AWS's error names, from exceptions as from the entries of batch replies. What is in no row is told by its HTTP status, or is a defect. */
 const KINDS: ReadonlyMap<string, Kind> = new Map(
@@ -34,20 +40,22 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       'TransactionConflict',
       'TransactionConflictException',
     ],
-    denied: [
-      'AccessDenied',
-      'AccessDeniedException',
+    denied: ['AccessDenied', 'AccessDeniedException', 'KmsAccessDenied', 'OptInRequired'],
+    credentials: [
       'AuthFailure',
       'CredentialsProviderError',
       'ExpiredToken',
       'ExpiredTokenException',
+      'IncompleteSignature',
+      'IncompleteSignatureException',
       'InvalidAccessKeyId',
       'InvalidClientTokenId',
       'InvalidSecurity',
       'InvalidSignatureException',
-      'KmsAccessDenied',
+      'InvalidToken',
       'MissingAuthenticationTokenException',
-      'OptInRequired',
+      'RequestExpired',
+      'RequestTimeTooSkewed',
       'SignatureDoesNotMatch',
       'TokenProviderError',
       'UnrecognizedClientException',
@@ -73,6 +81,9 @@ const NETWORK = new Set([
   'ETIMEDOUT',
 ])
 
+/** What TLS and proxies fail by, beside the codes above: whatever is in the way may be mended while the caller repeats. */
+const SECURITY = /CERT|^EPROTO$|^ERR_(SSL|TLS|PROXY)|^UNABLE_TO_/
+
 /** The BackendError for anything that an SDK call threw: throttled, passing, denied, not found, or a defect that repeating won't mend. `tried` says how often and long it was tried. */
 export function backendError(
   operation: string,
@@ -83,10 +94,11 @@ export function backendError(
   if (thrown instanceof BackendError) return thrown
   const error = unwrapped(thrown)
   const code = error.code ?? error.cause?.code
-  if (code !== undefined && NETWORK.has(code)) return unreachable(operation, code, endpoint, thrown, tried)
+  if (code !== undefined && (NETWORK.has(code) || SECURITY.test(code)))
+    return unreachable(operation, code, endpoint, thrown, tried)
   if (error.message === 'Region is missing') {
     const remedy = 'set AWS_REGION, or AWS_ENDPOINT_URL to that of a running `tasklane dev`'
-    return new BackendError(operation, `no AWS region is set; ${remedy}`, { cause: thrown, retryable: false })
+    return new RegionMissingError(operation, `no AWS region is set; ${remedy}`, { cause: thrown })
   }
   return namedError(operation, error.name, error.message, { cause: thrown, kind: kindOf(error), tried })
 }
@@ -98,16 +110,25 @@ export function namedError(
   message: string,
   options: { readonly cause?: unknown; readonly kind?: Kind | undefined; readonly tried?: string | undefined } = {},
 ): BackendError {
-  const said = `${name}: ${message}`
-  const { cause, kind = KINDS.get(name) } = options
-  const givenUp = options.tried === undefined ? '' : `; given up ${options.tried}`
+  const told = message.replace(SECRETS, '$1 …')
+  const said = `${name}: ${told}`
+  const { cause = { name, message: told }, kind = KINDS.get(name), tried } = options
+  const givenUp = tried === undefined ? '' : `; given up ${tried}`
   switch (kind) {
     case 'throttled':
-      return new BackendError(operation, `${said}; the service asks to slow down${givenUp}`, { cause, throttled: true })
+      return new BackendError(operation, `${said}; the service asks to slow down${givenUp}`, {
+        cause,
+        throttled: true,
+        tried,
+      })
     case 'passing':
-      return new BackendError(operation, said + givenUp, { cause })
+      return new BackendError(operation, said + givenUp, { cause, tried })
+    case 'credentials':
+      return new CredentialsError(operation, `${said}; check or renew the credentials`, {
+        cause: { name, message: told },
+      })
     case 'denied': {
-      const remedy = 'check the credentials, and that they were granted this (grantEnqueue, grantRead, grantOperate)'
+      const remedy = 'let these credentials be granted it (grantEnqueue, grantRead, grantOperate)'
       return new AccessDeniedError(operation, `${said}; ${remedy}`, { cause })
     }
     case 'missing': {
@@ -119,11 +140,14 @@ export function namedError(
   }
 }
 
-/** Reads an environment-independent fact: whether an endpoint is this machine itself. */
+/** What comes after may hold a session's token, a key, or a command with its arguments. Not in our logs. */
+const SECRETS = /(The Canonical String|Authorization header|Command failed).*/s
+
+/** Reads an environment-independent fact: whether an endpoint is this machine itself. LocalStack's own name for it counts. */
 export function isLoopback(endpoint: string | undefined): boolean {
   if (endpoint === undefined || !URL.canParse(endpoint)) return false
   const host = new URL(endpoint).hostname
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host)
+  return /^(.+\.)?localhost(\.localstack\.cloud)?$|^\[::1\]$|^127(\.\d+){3}$/.test(host)
 }
 
 interface SdkError {
@@ -147,7 +171,8 @@ function kindOf(error: SdkError): Kind | undefined {
   const named = KINDS.get(error.name)
   if (named !== undefined) return named
   if (status >= 500) return 'passing'
-  return status === 401 || status === 403 ? 'denied' : undefined
+  // A SyntaxError: what answered is not the service.
+  return (status === 401 || status === 403) && error.name !== 'SyntaxError' ? 'denied' : undefined
 }
 
 function unreachable(
@@ -157,13 +182,13 @@ function unreachable(
   cause: unknown,
   tried: string = '',
 ): BackendError {
-  const where = endpoint === undefined ? 'AWS' : `the endpoint ${endpoint}`
+  const where = endpoint === undefined ? 'AWS' : `the endpoint ${endpoint.replace(/\/\/[^/]*@/, '//')}`
   const remedy = isLoopback(endpoint)
     ? 'start `tasklane dev`, or correct AWS_ENDPOINT_URL'
     : 'check the network, region and endpoint'
   return new BackendError(
     operation,
     `${where} can't be reached (${[code, tried].filter(Boolean).join(' ')}); ${remedy}`,
-    { cause },
+    { cause, tried },
   )
 }

@@ -1,12 +1,13 @@
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs'
 import { BackendError, PayloadTooLargeError } from '../../core/errors/index.ts'
-import { LIMITS } from '../../core/limits.ts'
+import { LIMITS, violation } from '../../core/limits.ts'
 import { ATTRIBUTE_TYPE, messageBytes } from '../../core/message-size.ts'
 import type { OutgoingMessage, SendAnswer } from '../../ports/task-queue.ts'
 import { givenUp, type Pace, retryLeft } from './pace.ts'
 import { namedError } from './sdk-errors.ts'
 import { sendBatches } from './sqs-batches.ts'
 import type { SqsCalls } from './sqs-calls.ts'
+import { isForContents } from './whole-refusal.ts'
 
 const OPERATION = 'SQS SendMessageBatch'
 
@@ -18,7 +19,7 @@ export async function sendMessages(
   pace: Pace,
 ): Promise<SendAnswer[]> {
   const jobs = messages.map((message): Job => ({ message, bytes: messageBytes(message), answer: UNANSWERED }))
-  for (const job of jobs) if (job.bytes > LIMITS.messageBytes.max) job.answer = tooLong(job.bytes)
+  for (const job of jobs) job.answer = refusal(job) ?? job.answer
   const fitting = jobs.filter(({ answer }) => answer === UNANSWERED)
   const batches = sendBatches(fitting, { messages: LIMITS.sendBatch.max, bytes: LIMITS.messageBytes.max })
   await Promise.all(batches.map((batch) => sendBatch(calls, url, batch, pace)))
@@ -62,7 +63,8 @@ async function failuresOf(calls: SqsCalls, url: string, jobs: readonly Job[]) {
         const error = namedError(OPERATION, Code, Message)
         // What isn't the sender's fault may pass, whatever its name.
         const passing = error.retryable ? error : new BackendError(OPERATION, `${Code}: ${Message}`, { cause: error })
-        return [Id, SenderFault ? { outcome: 'refused', error } : { outcome: 'unavailable', error: passing }]
+        const isOwnFault = SenderFault === true || Code === BAD_CONTENTS
+        return [Id, isOwnFault ? { outcome: 'refused', error } : { outcome: 'unavailable', error: passing }]
       }),
     )
   } catch (error) {
@@ -70,6 +72,9 @@ async function failuresOf(calls: SqsCalls, url: string, jobs: readonly Job[]) {
     throw error
   }
 }
+
+/** Whoever answers it for a single entry, as LocalStack does, may forget to say whose fault it is. */
+const BAD_CONTENTS = 'InvalidMessageContents'
 
 /** SQS refuses a whole request for one bad character in one body: then each message goes alone, and only the bad one is refused. */
 async function settleWhole(
@@ -79,7 +84,7 @@ async function settleWhole(
   error: BackendError,
   pace: Pace,
 ): Promise<void> {
-  const isContents = !error.retryable && error.code === 'BACKEND_UNAVAILABLE'
+  const isContents = isForContents(error)
   if (isContents && jobs.length > 1) {
     await Promise.all(jobs.map((job) => sendBatch(calls, url, [job], pace)))
     return
@@ -103,8 +108,14 @@ function entry({ message }: Job, index: number): SendMessageBatchRequestEntry {
   }
 }
 
-function tooLong(bytes: number): SendAnswer {
+/** Why a message need not be asked about. Not every backend looks at delays. */
+function refusal({ message, bytes }: Job): SendAnswer | undefined {
   const { max } = LIMITS.messageBytes
-  const remedy = 'make the input or its labels smaller'
-  return { outcome: 'refused', error: new PayloadTooLargeError('the message', bytes, max, remedy) }
+  if (bytes > max) {
+    const remedy = 'make the input or its labels smaller'
+    return { outcome: 'refused', error: new PayloadTooLargeError('the message', bytes, max, remedy) }
+  }
+  const mistake = violation('delaySeconds', message.delaySeconds, 'the delay')
+  if (mistake === undefined) return undefined
+  return { outcome: 'refused', error: new BackendError(OPERATION, mistake, { retryable: false }) }
 }

@@ -1,4 +1,4 @@
-import { AppNotFoundError } from '../../core/errors/index.ts'
+import { AppNotFoundError, ManifestError } from '../../core/errors/index.ts'
 import { type Manifest, readManifest } from '../../core/manifest.ts'
 import { manifestPath } from '../../core/names.ts'
 import type { Directory } from '../../ports/directory.ts'
@@ -15,12 +15,22 @@ export class SsmDirectory implements Directory {
   async load(app: string, stage: string): Promise<Manifest> {
     const calls = await this.#calls()
     const path = manifestPath(app, stage)
-    const manifest = readManifest(app, stage, await calls.parametersUnder(path.replace(/\/$/, '')))
+    const found = await calls.parametersUnder(path.replace(/\/$/, ''))
+    const manifest = readManifest(app, stage, found)
     if (manifest !== undefined) return manifest
+    const place = await calls.place()
+    if (found.length > 0)
+      throw new ManifestError(
+        OPERATION,
+        `the manifest of app '${app}' at ${place} (under ${path}) is not whole, or of another version; ` +
+          'if no deploy is under way, deploy again, or update tasklane',
+      )
     throw new AppNotFoundError(
-      'SSM GetParametersByPath',
-      `app '${app}' has no stage '${stage}' at ${await calls.place()} (nothing whole under ${path}); ` +
+      OPERATION,
+      `app '${app}' has no stage '${stage}' at ${place} (nothing under ${path}); ` +
         "deploy it, start `tasklane dev` and set AWS_ENDPOINT_URL, or name another stage by 'stage' or TASKLANE_STAGE",
     )
   }
 }
+
+const OPERATION = 'SSM GetParametersByPath'

@@ -22,6 +22,8 @@ interface StoredMessage extends OutgoingMessage {
 /** What no SQS message may hold: most control characters, lone surrogates, U+FFFE and U+FFFF. */
 const REFUSED = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u
 
+const RECEIPT = /^m-\d+\/\d+$/
+
 /** The reference: what {@link TaskQueue} promises, in its shortest form. Queues come to be when they are first used. */
 export class MemoryTaskQueue implements TaskQueue {
   readonly #clock: Clock
@@ -51,6 +53,7 @@ export class MemoryTaskQueue implements TaskQueue {
 
   async deleteMany(queue: string, receipts: readonly string[]): Promise<QueueAnswer[]> {
     return receipts.map((receipt) => {
+      if (!RECEIPT.test(receipt)) return { outcome: 'failed', error: new Error('that is no receipt') }
       const message = this.#held(queue, receipt)
       if (message !== undefined) this.#messages(queue).delete(message.messageId)
       return { outcome: 'done' }
@@ -89,6 +92,16 @@ export class MemoryTaskQueue implements TaskQueue {
     return later.length === 0 ? undefined : Math.min(...later)
   }
 
+  /** The queues that were used, by their names. */
+  names(): readonly string[] {
+    return [...this.#queues.keys()]
+  }
+
+  /** Forgets a queue and what is in it. */
+  drop(queue: string): void {
+    this.#queues.delete(queue)
+  }
+
   /** All messages of a queue, whether hidden or not, oldest first. */
   peek(queue: string): readonly OutgoingMessage[] {
     return [...this.#messages(queue).values()]
@@ -98,9 +111,11 @@ export class MemoryTaskQueue implements TaskQueue {
     const bytes = messageBytes(message)
     const { max } = LIMITS.messageBytes
     if (bytes > max) return { outcome: 'refused', error: new Error(`the message is ${bytes} bytes and may be ${max}`) }
-    if (REFUSED.test(message.body)) {
+    const values = Object.values(message.attributes)
+    if ([message.body, ...values].some((text) => REFUSED.test(text))) {
       return { outcome: 'refused', error: new Error('the message holds a character that queues refuse; escape it') }
     }
+    if (values.includes('')) return { outcome: 'refused', error: new Error('an attribute has no value; leave it out') }
     const { min, max: longest } = LIMITS.delaySeconds
     if (message.delaySeconds < min || message.delaySeconds > longest) {
       return { outcome: 'refused', error: new Error(`the delay is ${message.delaySeconds} s and may be ${longest}`) }

@@ -1,7 +1,17 @@
+import { type BriefRecord, briefRecord } from '../../core/brief-record.ts'
 import { holds, type RecordWrite } from '../../core/condition.ts'
+import { BackendError } from '../../core/errors/index.ts'
 import { isTerminal, type KeyItem, type Part, type TaskRecord } from '../../core/record.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { InsertAnswer, ListQuery, TaskStore, UpdateAnswer } from '../../ports/task-store.ts'
+import type {
+  BriefUpdateAnswer,
+  InsertAnswer,
+  ListQuery,
+  TaskStore,
+  Unavailable,
+  UpdateAnswer,
+} from '../../ports/task-store.ts'
+import { unstorable } from './storable.ts'
 
 /** The reference: what {@link TaskStore} promises, in its shortest form. Values go in and out as copies, as over a wire. */
 export class MemoryTaskStore implements TaskStore {
@@ -16,6 +26,8 @@ export class MemoryTaskStore implements TaskStore {
 
   async insertMany(records: readonly TaskRecord[]): Promise<InsertAnswer[]> {
     return records.map((record) => {
+      const mistake = unstorable(record)
+      if (mistake !== undefined) return refusedFor(mistake)
       if (this.#live(record.id) !== undefined) return { outcome: 'exists' }
       this.#records.set(record.id, structuredClone(record))
       return { outcome: 'inserted' }
@@ -28,9 +40,23 @@ export class MemoryTaskStore implements TaskStore {
       if (record === undefined || !holds(write.when, record)) {
         return { outcome: 'refused', record: structuredClone(record) }
       }
-      this.#records.set(write.id, changed(record, write))
+      const after = changed(record, write)
+      const mistake = unstorable(after)
+      if (mistake !== undefined) return refusedFor(mistake)
+      this.#records.set(write.id, after)
       return { outcome: 'updated' }
     })
+  }
+
+  async updateBriefly(writes: readonly RecordWrite[]): Promise<BriefUpdateAnswer[]> {
+    const answers = await this.updateMany(writes)
+    return answers.map((answer) =>
+      answer.outcome === 'refused' ? { outcome: 'refused', record: brief(answer.record) } : answer,
+    )
+  }
+
+  async getBriefs(ids: readonly string[]): Promise<(BriefRecord | undefined)[]> {
+    return ids.map((id) => brief(this.#live(id)))
   }
 
   async getMany(ids: readonly string[]): Promise<(TaskRecord | undefined)[]> {
@@ -38,6 +64,7 @@ export class MemoryTaskStore implements TaskStore {
   }
 
   async list({ index, since, until, limit, cursor }: ListQuery) {
+    if (cursor !== undefined && !CURSOR.test(cursor)) throw badCursor(cursor)
     const time = (record: TaskRecord) => (index === 'all' ? record.createdAt : (record.markAt ?? 0))
     const sorted = [...this.#records.values()]
       .filter((record) => (index === 'all' || record.mark === index) && this.#live(record.id) !== undefined)
@@ -58,7 +85,21 @@ export class MemoryTaskStore implements TaskStore {
   }
 
   async putParts(parts: readonly Part[]): Promise<void> {
+    for (const part of parts) {
+      const mistake = unstorable(part)
+      if (mistake !== undefined) throw refusedFor(mistake).error
+    }
     for (const part of parts) this.#parts.set(partKey(part), part)
+  }
+
+  async addParts(parts: readonly Part[]): Promise<InsertAnswer[]> {
+    return parts.map((part) => {
+      const mistake = unstorable(part)
+      if (mistake !== undefined) return refusedFor(mistake)
+      if (this.#parts.has(partKey(part))) return { outcome: 'exists' }
+      this.#parts.set(partKey(part), part)
+      return { outcome: 'inserted' }
+    })
   }
 
   async getParts(keys: readonly { readonly id: string; readonly part: string }[]): Promise<(Part | undefined)[]> {
@@ -89,6 +130,23 @@ export class MemoryTaskStore implements TaskStore {
 function changed(record: TaskRecord, { set, remove }: RecordWrite): TaskRecord {
   const kept = Object.entries(record).filter(([field]) => !(remove as readonly string[]).includes(field))
   return structuredClone({ ...(Object.fromEntries(kept) as unknown as TaskRecord), ...set })
+}
+
+function brief(record: TaskRecord | undefined): BriefRecord | undefined {
+  return record === undefined ? undefined : briefRecord(record)
+}
+
+function refusedFor(mistake: string): Unavailable {
+  return { outcome: 'unavailable', error: new BackendError('Memory write', mistake, { retryable: false }) }
+}
+
+const CURSOR = /^\d{16}\|/
+
+function badCursor(cursor: string): BackendError {
+  const shown = JSON.stringify(cursor.slice(0, 40))
+  return new BackendError('Memory list', `${shown} is no cursor of this list; begin again without one`, {
+    retryable: false,
+  })
 }
 
 /** Sorts as the list does: by time, then by id. */

@@ -19,6 +19,7 @@ interface KeyPart {
 export interface Table {
   readonly TableName: string
   readonly KeySchema: readonly KeyPart[]
+  readonly GlobalSecondaryIndexes?: readonly { readonly IndexName: string; readonly KeySchema: readonly KeyPart[] }[]
 }
 
 /** A request after validation; the parsed expressions are kept beside what the caller sent. */

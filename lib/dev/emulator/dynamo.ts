@@ -2,8 +2,10 @@ import { mkdirSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { DevServerError } from '../dev-error.ts'
 import { unknownOperation } from './aws-error.ts'
-import { core, type Item, isDynaliteError, loadAction, type Store, tableKey, type WriteInput } from './dynalite.ts'
-import { fromDynalite, parseInput } from './dynamo-input.ts'
+import { batchGet } from './batch-get.ts'
+import { core, type Item, type Store, tableKey, type WriteInput } from './dynalite.ts'
+import { act } from './dynalite-action.ts'
+import { parseInput } from './dynamo-input.ts'
 import { isRecord } from './http-json.ts'
 import type { WriteRequest } from './item-plan.ts'
 import { ItemWriter } from './item-writer.ts'
@@ -21,7 +23,7 @@ export interface JsonService {
 type Handler = (input: Record<string, unknown>) => Promise<object>
 
 /** What dynalite answers by itself. */
-const reads = ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'DescribeTable', 'ListTables', 'ListTagsOfResource']
+const reads = ['GetItem', 'Query', 'Scan', 'DescribeTable', 'ListTables', 'ListTagsOfResource']
 /** What changes tables: no write may run beside it. */
 const tableChanges = ['CreateTable', 'UpdateTable', 'DeleteTable', 'TagResource', 'UntagResource']
 const writes: Readonly<Record<string, WriteRequest['kind']>> = {
@@ -55,6 +57,7 @@ export async function openDynamo(state: StateFile, folder: string | undefined): 
 function handlersOf(store: Store, writer: ItemWriter, ttl: TimeToLive): Record<string, Handler> {
   const transactions = new Transactions(store, writer)
   const handlers: Record<string, Handler> = {
+    BatchGetItem: (input) => batchGet(store, input),
     BatchWriteItem: (input) => batchWrite(store, writer, input),
     TransactWriteItems: (input) => transactions.write(input),
     TransactGetItems: (input) => transactions.read(input),
@@ -101,13 +104,7 @@ async function batchWrite(store: Store, writer: ItemWriter, input: Record<string
 }
 
 function perform(store: Store, operation: string, input: Record<string, unknown>): Promise<object> {
-  const checked = parseInput<object>(store, operation, input)
-  return new Promise((resolve, reject) => {
-    loadAction(operation)(store, checked, (error, reply) => {
-      if (error) reject(isDynaliteError(error) ? fromDynalite(error) : error)
-      else resolve(reply ?? {})
-    })
-  })
+  return act(store, operation, parseInput<object>(store, operation, input))
 }
 
 /** Answers when the change is done: a table can be used, or made again, right after the reply. */

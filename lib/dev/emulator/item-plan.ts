@@ -1,4 +1,4 @@
-import { AwsError } from './aws-error.ts'
+import { AwsError, invalid } from './aws-error.ts'
 import {
   type Action,
   type Callback,
@@ -69,7 +69,22 @@ export function planWrite(store: Store, request: WriteRequest, table: Table, exi
   if (answer === undefined) throw new Error(`dynalite's ${kind} did not answer at once; its version must be 4.0.0`)
   if (answer.error) return { ok: false, error: withOldItem(answer.error, input, existing) }
   const written = rows.findLast((row) => row.type === 'put' && row.key.startsWith('item-'))
-  return { ok: true, reply: answer.reply, rows, item: written?.value as Item | undefined }
+  const item = written?.value as Item | undefined
+  const mistake = item === undefined ? undefined : indexKeyMistake(item, table)
+  return mistake === undefined ? { ok: true, reply: answer.reply, rows, item } : { ok: false, error: mistake }
+}
+
+/** dynalite looks at the keys' types, and not whether there is anything in them. */
+function indexKeyMistake(item: Item, { GlobalSecondaryIndexes = [] }: Table): AwsError | undefined {
+  for (const { IndexName, KeySchema } of GlobalSecondaryIndexes) {
+    const empty = KeySchema.find(({ AttributeName }) => item[AttributeName]?.['S'] === '')
+    if (empty === undefined) continue
+    const where = `IndexName: ${IndexName}, IndexKey: ${empty.AttributeName}`
+    return invalid(
+      `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. ${where}`,
+    )
+  }
+  return undefined
 }
 
 function planCheck(input: WriteInput, existing: Item | undefined): WritePlan {

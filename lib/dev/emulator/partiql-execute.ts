@@ -1,5 +1,5 @@
 import { AwsError, invalid } from './aws-error.ts'
-import { type AttributeValue, core, type Item, itemKey, type Store, type Table } from './dynalite.ts'
+import { type AttributeValue, core, type Item, itemKey, type Store, type Table, validations } from './dynalite.ts'
 import { isRecord } from './http-json.ts'
 import type { WriteRequest } from './item-plan.ts'
 import type { ItemWriter } from './item-writer.ts'
@@ -115,6 +115,9 @@ function parseInput(input: unknown): StatementInput {
   if (!isRecord(input) || typeof input['Statement'] !== 'string') throw invalid('Statement must be a string')
   const parameters = input['Parameters'] ?? []
   if (!Array.isArray(parameters) || !parameters.every(isRecord)) throw invalid('Parameters must be attribute values')
+  // A value that is none, such as the number NaN, refuses the whole batch.
+  const mistake = parameters.map((parameter) => validations.validateAttributeValue(parameter)).find(Boolean)
+  if (mistake !== undefined) throw invalid(mistake)
   return {
     statement: parseStatement(input['Statement']),
     parameters,

@@ -9,7 +9,6 @@ import {
   type Table,
   type UpdateSection,
   type Updates,
-  validations,
   type WriteInput,
 } from './dynalite.ts'
 import { fromDynalite } from './dynamo-input.ts'
@@ -49,10 +48,6 @@ function checkParameters(statement: Statement, parameters: Parameters): void {
   if (statement.parameterCount !== parameters.length) {
     const counts = `${parameters.length} given, ${statement.parameterCount} in the statement`
     throw invalid(`Number of parameters in request and statement don't match: ${counts}`)
-  }
-  for (const parameter of parameters) {
-    const mistake = validations.validateAttributeValue(parameter)
-    if (mistake !== undefined) throw invalid(mistake)
   }
 }
 

@@ -1,7 +1,8 @@
-import type { AwsError } from './aws-error.ts'
+import { AwsError } from './aws-error.ts'
 import type { Fauxqs } from './fauxqs-app.ts'
 import { isRecord } from './http-json.ts'
 import {
+  attributesMistake,
   type BatchEntry,
   countNow,
   delayMistake,
@@ -9,6 +10,7 @@ import {
   type FailedEntry,
   failedEntry,
   handleMistake,
+  lateHandles,
   queueName,
   type SqsInput,
 } from './sqs-messages.ts'
@@ -39,14 +41,23 @@ export const sqsFixes: Readonly<Record<string, SqsFix>> = {
   CreateQueue: { after: localUrl },
   GetQueueUrl: { after: localUrl },
   ListQueues: { after: localUrls },
-  SendMessage: { before: refuse((input) => delayMistake(input['DelaySeconds'])), after: keepGroup },
-  SendMessageBatch: { before: setAside((entry) => delayMistake(entry['DelaySeconds'])), after: keepGroups },
+  SendMessage: { before: refuse(messageMistake), after: keepGroup },
+  SendMessageBatch: { before: setAside(messageMistake), after: keepGroups },
   ReceiveMessage: { after: giveBackWhenAbandoned },
   DeleteMessage: { before: refuse((input) => handleMistake(input['ReceiptHandle'])) },
   DeleteMessageBatch: { before: setAside((entry) => handleMistake(entry['ReceiptHandle'])), after: addFailed },
-  ChangeMessageVisibility: { before: (call) => replaceZeroOf(call)(call.input) },
+  ChangeMessageVisibility: {
+    before: (call) => {
+      refuse(lateChanges(call))(call)
+      replaceZeroOf(call)(call.input)
+    },
+  },
   ChangeMessageVisibilityBatch: {
-    before: (call) => entriesOf(call.input).forEach(replaceZeroOf(call)),
+    before: (call) => {
+      setAside(lateChanges(call))(call)
+      entriesOf(call.input).forEach(replaceZeroOf(call))
+    },
+    after: addFailed,
   },
   GetQueueAttributes: { after: recount },
 }
@@ -63,6 +74,19 @@ function localUrl({ host }: SqsCall, reply: Record<string, unknown>): object {
 function localUrls({ host }: SqsCall, reply: Record<string, unknown>): object {
   const urls = Array.isArray(reply['QueueUrls']) ? reply['QueueUrls'] : []
   return { ...reply, QueueUrls: urls.map((url) => queueUrl(host, queueName(url))) }
+}
+
+function messageMistake(message: SqsInput): AwsError | undefined {
+  return delayMistake(message['DelaySeconds']) ?? attributesMistake(message['MessageAttributes'])
+}
+
+function lateChanges({ input, fauxqs }: SqsCall): (change: SqsInput) => AwsError | undefined {
+  const messages = fauxqs.server.inspectQueue(queueName(input['QueueUrl']))?.messages
+  const late = messages === undefined ? new Set() : lateHandles(messages, Date.now())
+  return (change) =>
+    late.has(change['ReceiptHandle'])
+      ? new AwsError('MessageNotInflight', 'The message referred to is not in flight.')
+      : undefined
 }
 
 function refuse(mistakeOf: (input: SqsInput) => AwsError | undefined): (call: SqsCall) => void {

@@ -1,5 +1,7 @@
 import type { FauxqsServer } from 'fauxqs'
 import { AwsError } from './aws-error.ts'
+import { isRecord } from './http-json.ts'
+import { mayTravel } from './sqs-characters.ts'
 
 export type SqsInput = Record<string, unknown>
 
@@ -35,6 +37,28 @@ export function delayMistake(delaySeconds: unknown): AwsError | undefined {
   if (delaySeconds === undefined || (Number(delaySeconds) >= 0 && Number(delaySeconds) <= 900)) return undefined
   const message = `Value ${String(delaySeconds)} for parameter DelaySeconds is invalid. Reason: must be between 0 and 900.`
   return new AwsError('InvalidParameterValue', message)
+}
+
+/** What is wrong with a message's attributes, or undefined. */
+export function attributesMistake(attributes: unknown): AwsError | undefined {
+  for (const [name, attribute] of Object.entries(isRecord(attributes) ? attributes : {})) {
+    const value = isRecord(attribute) ? attribute['StringValue'] : undefined
+    if (typeof value !== 'string') continue
+    if (value === '') return invalidValue(`Message (user) attribute '${name}' must contain a non-empty value.`)
+    if (!mayTravel(value))
+      return invalidValue(`Message (user) attribute '${name}' holds a character that is not allowed.`)
+  }
+  return undefined
+}
+
+function invalidValue(message: string): AwsError {
+  return new AwsError('InvalidParameterValue', message)
+}
+
+/** The receipt handles whose messages are no longer in flight: fauxqs moves them back only when someone receives. */
+export function lateHandles({ inflight }: QueueMessages, nowMs: number): ReadonlySet<unknown> {
+  const late = inflight.filter(({ visibilityDeadline }) => visibilityDeadline <= nowMs)
+  return new Set(late.map(({ receiptHandle }) => receiptHandle))
 }
 
 /** What is wrong with a receipt handle, or undefined. A handle that was once given out is never a mistake. */

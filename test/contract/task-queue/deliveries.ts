@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { aMessage, bodies, receiveAll } from '../../support/contract-messages.ts'
+import { aMessage, bodies, receiveAll, receiveComing } from '../../support/contract-messages.ts'
 import type { QueueSubject } from '../../support/contract-subjects.ts'
 import type { ContractTest } from '../contract.ts'
 
@@ -57,7 +57,7 @@ export const deliveries: ContractTest<QueueSubject>[] = [
 
       const before = await receiveAll(queue, name)
       await wait(1)
-      const after = await receiveAll(queue, name)
+      const after = await receiveComing(queue, name)
 
       expect([bodies(before), bodies(after)]).toEqual([['now'], ['later']])
     },
@@ -71,11 +71,44 @@ export const deliveries: ContractTest<QueueSubject>[] = [
       const [first] = await receiveAll(queue, name, 1)
       const hidden = await receiveAll(queue, name)
       await wait(1)
-      const [second] = await receiveAll(queue, name)
+      const [second] = await receiveComing(queue, name)
 
       expect(hidden).toEqual([])
       expect(second).toMatchObject({ messageId: first?.messageId, sentAt: first?.sentAt, receiveCount: 2 })
       expect(second?.receipt).not.toBe(first?.receipt)
+    },
+  },
+  {
+    name: 'a received message stays hidden until its visibility is over, to the second',
+    run: async ({ queue, newQueue, wait }) => {
+      const name = await newQueue()
+      await queue.sendMany(name, [aMessage('again')])
+      await receiveAll(queue, name, 4)
+
+      await wait(1)
+      const early = await receiveAll(queue, name)
+      await wait(3)
+
+      expect([early, bodies(await receiveComing(queue, name))]).toEqual([[], ['again']])
+    },
+  },
+  {
+    name: 'each delivery counts one more, also of what was given back at once, and says when it was first sent',
+    run: async ({ queue, newQueue, wait }) => {
+      const name = await newQueue()
+      await queue.sendMany(name, [aMessage('again')])
+
+      const counts: (number | undefined)[] = []
+      const sentAts = new Set<number | undefined>()
+      for (const visibilitySeconds of [0, 1, 0]) {
+        const [message] = await receiveComing(queue, name)
+        counts.push(message?.receiveCount)
+        sentAts.add(message?.sentAt)
+        await queue.changeVisibilityMany(name, [{ receipt: message?.receipt ?? '', visibilitySeconds }])
+        if (visibilitySeconds > 0) await wait(visibilitySeconds)
+      }
+
+      expect([counts, sentAts.size]).toEqual([[1, 2, 3], 1])
     },
   },
   {
@@ -90,6 +123,19 @@ export const deliveries: ContractTest<QueueSubject>[] = [
       await queue.sendMany(name, [aMessage('later', { delaySeconds: 600 })])
 
       expect(await queue.depth(name)).toEqual({ visible: 2, inFlight: 1, delayed: 1 })
+    },
+  },
+  {
+    name: 'the depth counts as waiting what is not hidden or delayed any more, though nobody receives',
+    run: async ({ queue, newQueue, wait }) => {
+      const name = await newQueue()
+      await queue.sendMany(name, [aMessage('hidden')])
+      await receiveAll(queue, name, 1)
+      await queue.sendMany(name, [aMessage('delayed', { delaySeconds: 1 })])
+
+      await wait(1)
+
+      expect(await queue.depth(name)).toEqual({ visible: 2, inFlight: 0, delayed: 0 })
     },
   },
 ]

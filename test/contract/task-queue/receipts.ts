@@ -86,6 +86,46 @@ export const receipts: ContractTest<QueueSubject>[] = [
     },
   },
   {
+    name: 'deletes are answered in order: what is no receipt fails and its neighbours are done',
+    run: async ({ queue, newQueue, wait }) => {
+      const name = await newQueue()
+      const [first = '', second = ''] = await received(queue, name, 2, 1)
+
+      const answers = await queue.deleteMany(name, [first, 'no receipt at all', second])
+      await wait(1)
+
+      expect(answers.map(({ outcome }) => outcome)).toEqual(['done', 'failed', 'done'])
+      expect(await receiveAll(queue, name)).toEqual([])
+    },
+  },
+  {
+    name: 'a deleted message can not be hidden any longer, and its neighbours can',
+    run: async ({ queue, newQueue }) => {
+      const name = await newQueue()
+      const [first = '', second = ''] = await received(queue, name, 2, 600)
+      await queue.deleteMany(name, [first])
+
+      const changes = [first, second].map((receipt) => ({ receipt, visibilitySeconds: 600 }))
+      const answers = await queue.changeVisibilityMany(name, changes)
+
+      expect(answers.map(({ outcome }) => outcome)).toEqual(['failed', 'done'])
+    },
+  },
+  {
+    name: 'a message whose visibility is over can not be hidden by its old receipt, and its neighbours can',
+    run: async ({ queue, newQueue, wait }) => {
+      const name = await newQueue()
+      const [late = '', inTime = ''] = await received(queue, name, 2, 600)
+      await queue.changeVisibilityMany(name, [{ receipt: late, visibilitySeconds: 1 }])
+      await wait(1)
+
+      const changes = [late, inTime].map((receipt) => ({ receipt, visibilitySeconds: 600 }))
+      const answers = await queue.changeVisibilityMany(name, changes)
+
+      expect(answers.map(({ outcome }) => outcome)).toEqual(['failed', 'done'])
+    },
+  },
+  {
     name: 'deletes and changes that the service turns down for a moment are made all the same',
     run: async ({ queue, newQueue, faults }) => {
       const name = await newQueue()

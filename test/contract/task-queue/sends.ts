@@ -116,6 +116,44 @@ export const sends: ContractTest<QueueSubject>[] = [
     },
   },
   {
+    name: 'a delay of 900 seconds is taken',
+    run: async ({ queue, newQueue }) => {
+      const name = await newQueue()
+
+      const answers = await queue.sendMany(name, [aMessage('a', { delaySeconds: 900 })])
+
+      expect(outcomes(answers)).toEqual(['sent'])
+      expect(await receiveAll(queue, name)).toEqual([])
+    },
+  },
+  {
+    name: 'ten attributes travel, with any characters that a body may have',
+    run: async ({ queue, newQueue }) => {
+      const name = await newQueue()
+      const names = ['a', 'B-c', 'd_e.f', '0', 'reason', 'detail', 'g', 'h', 'i', 'j']
+      const attributes = Object.fromEntries(names.map((one, index) => [one, `${index}: ö ☃ 𝄞 \t\r\n"\\`]))
+
+      await queue.sendMany(name, [aMessage('a', { attributes })])
+
+      const [delivered] = await receiveAll(queue, name)
+      expect(delivered?.attributes).toEqual(attributes)
+    },
+  },
+  {
+    name: 'attributes without a value or with characters that queues refuse are refused, and their neighbours are sent',
+    run: async ({ queue, newQueue }) => {
+      const name = await newQueue()
+      const messages = ['fine', '', '\u0000', '\uFFFE', 'fine, too'].map((value, index) =>
+        aMessage(`m${index}`, { attributes: { value } }),
+      )
+
+      const answers = await queue.sendMany(name, messages)
+
+      expect(answers.map(({ outcome }) => outcome)).toEqual(['sent', 'refused', 'refused', 'refused', 'sent'])
+      expect(bodies(await receiveAll(queue, name))).toEqual(['m0', 'm4'])
+    },
+  },
+  {
     name: 'messages that the service turns down for a moment are sent all the same',
     run: async ({ queue, newQueue, faults }) => {
       const name = await newQueue()

@@ -90,6 +90,27 @@ export const inserts: ContractTest<StoreSubject>[] = [
     },
   },
   {
+    name: 'records that the service can not hold are unavailable for good, and their neighbours are inserted',
+    run: async ({ store, now }) => {
+      const fine = records(3, now())
+      const bad = [
+        aRecord(now(), { result: 'x'.repeat(410_000) }),
+        aRecord(now(), { progress: { current: Number.NaN, total: 1 } }),
+        aRecord(now(), { executionMs: Number.POSITIVE_INFINITY }),
+      ]
+
+      const answers = await store.insertMany([...bad, ...fine])
+
+      expect(answers.map(({ outcome }) => outcome)).toEqual([
+        ...bad.map(() => 'unavailable'),
+        ...fine.map(() => 'inserted'),
+      ])
+      expect(answers.slice(0, 3).map((answer) => 'error' in answer && answer.error.retryable)).toEqual(
+        bad.map(() => false),
+      )
+    },
+  },
+  {
     name: 'an insert of no records answers nothing',
     run: async ({ store }) => {
       expect(await store.insertMany([])).toEqual([])

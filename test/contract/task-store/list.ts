@@ -63,6 +63,50 @@ export const lists: ContractTest<StoreSubject>[] = [
     },
   },
   {
+    name: 'a list is gone on with by whoever has its cursor, and newer records do not disturb it',
+    run: async ({ store, reopen, now }) => {
+      const from = aQuietHour()
+      const all = Array.from({ length: 60 }, (_, index) => aRecord(now(), { createdAt: from + index }))
+      await store.insertMany(all)
+      const query = { index: 'all', since: from, until: from + 1000, limit: 20 } as const
+      const first = await store.list({ ...query, cursor: undefined })
+
+      await store.insertMany(
+        Array.from({ length: 30 }, (_, index) => aRecord(now(), { createdAt: from + 500 + index })),
+      )
+      const rest = await listed(reopen(), query, 20, first.cursor)
+
+      expect([...first.ids, ...rest]).toEqual(all.map(({ id }) => id).reverse())
+    },
+  },
+  {
+    name: 'what a list names though it has expired reads as gone',
+    run: async ({ store, now, advance }) => {
+      const from = aQuietHour()
+      const kept = aRecord(now(), { createdAt: from })
+      await inserted(store, [kept, aRecord(now(), { createdAt: from, ttl: Math.ceil(now() / 1000) + 10 })])
+      advance(11)
+
+      const ids = await listed(store, { index: 'all', since: from, until: from + 1 }, 10)
+
+      const found = await store.getMany(ids, { consistent: true })
+      expect(found.filter((record) => record !== undefined)).toEqual([kept])
+    },
+  },
+  {
+    name: 'a text that is no cursor is refused for good',
+    run: async ({ store }) => {
+      const query = { index: 'all', since: 0, until: 1, limit: 1 } as const
+
+      for (const cursor of ['', 'nonsense', 'WzEsMl0']) {
+        await expect(store.list({ ...query, cursor })).rejects.toMatchObject({
+          code: 'BACKEND_UNAVAILABLE',
+          retryable: false,
+        })
+      }
+    },
+  },
+  {
     name: 'a list keeps its order where the newest records crowd in one partition of the index',
     run: async ({ store, now }) => {
       const from = aQuietHour()
@@ -131,10 +175,15 @@ async function inserted(store: TaskStore, all: TaskRecord[]): Promise<TaskRecord
   return all
 }
 
-/** All pages, of at most `limit` each; fails where there is no end to them. */
-async function listed(store: TaskStore, query: Omit<ListQuery, 'limit' | 'cursor'>, limit: number): Promise<string[]> {
+/** All pages from a cursor on, of at most `limit` each; fails where there is no end to them. */
+async function listed(
+  store: TaskStore,
+  query: Omit<ListQuery, 'limit' | 'cursor'>,
+  limit: number,
+  from?: string,
+): Promise<string[]> {
   const ids: string[] = []
-  let cursor: string | undefined
+  let cursor = from
   for (let pages = 0; pages < 500; pages++) {
     const page = await store.list({ ...query, limit, cursor })
     expect(page.ids.length).toBeLessThanOrEqual(limit)

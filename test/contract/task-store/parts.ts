@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import type { Part } from '../../../lib/core/record.ts'
-import { aRecord } from '../../support/contract-records.ts'
+import { aRecord, outcomes } from '../../support/contract-records.ts'
 import type { StoreSubject } from '../../support/contract-subjects.ts'
 import type { ContractTest } from '../contract.ts'
 
@@ -75,6 +75,50 @@ export const parts: ContractTest<StoreSubject>[] = [
     },
   },
   {
+    name: 'parts near 400 KB are written, read and searched, however many, and one over it is refused for good',
+    run: async ({ store }) => {
+      // More than a search gives at once.
+      const all = attempts(12).map((part) => ({ ...part, body: `"${'ö'.repeat(179_000)}"` }))
+      const over = { id: randomUUID(), part: 'input', body: `"${'x'.repeat(410_000)}"` }
+
+      await store.putParts(all)
+
+      // Not as a difference of megabytes, should there be one.
+      const [first] = all
+      expect(bodiesOf(await store.getParts(all)) === bodiesOf(all)).toBe(true)
+      expect(bodiesOf(await store.queryParts(first?.id ?? '', 'attempt#')) === bodiesOf(all)).toBe(true)
+      await expect(store.putParts([over])).rejects.toMatchObject({ code: 'BACKEND_UNAVAILABLE', retryable: false })
+    },
+  },
+  {
+    name: 'a part that is added where there is one changes nothing, and its neighbours are written',
+    run: async ({ store }) => {
+      const [first, second] = attempts(2)
+      const there = { id: randomUUID(), part: 'input', body: '"first"' }
+      await store.addParts([there])
+
+      const answers = await store.addParts(
+        [first, { ...there, body: '"second"' }, second].filter((part) => part !== undefined),
+      )
+
+      expect(outcomes(answers)).toEqual(['inserted', 'exists', 'inserted'])
+      expect(await store.getParts([there])).toEqual([there])
+      expect(await store.queryParts(first?.id ?? '', 'attempt#')).toEqual([first, second])
+    },
+  },
+  {
+    name: 'parts that the service turns down for a moment are added all the same',
+    run: async ({ store, faults }) => {
+      const all = attempts(40)
+      faults.throttleNext(2)
+
+      const answers = await store.addParts(all)
+
+      expect(new Set(outcomes(answers))).toEqual(new Set(['inserted']))
+      expect(await store.getParts(all)).toEqual(all)
+    },
+  },
+  {
     name: 'parts that the service turns down for a moment are written and read all the same',
     run: async ({ store, faults }) => {
       const all = attempts(40)
@@ -86,6 +130,10 @@ export const parts: ContractTest<StoreSubject>[] = [
     },
   },
 ]
+
+function bodiesOf(parts: readonly (Part | undefined)[]): string {
+  return parts.map((part) => part?.body).join()
+}
 
 function attempts(count: number, id: string = randomUUID()): Part[] {
   return Array.from({ length: count }, (_, index) => ({

@@ -169,6 +169,28 @@ export const updates: ContractTest<StoreSubject>[] = [
     },
   },
   {
+    name: 'an update that the service can not hold is unavailable for good and changes nothing, and its neighbours are made',
+    run: async ({ store, now }) => {
+      const all = records(4, now(), { result: 'x'.repeat(300_000) })
+      await store.insertMany(all)
+      const sets = [{ rev: 1 }, { resultRef: 'x'.repeat(200_000) }, { executionMs: Number.NaN }, { rev: 1 }]
+
+      const answers = await store.updateMany(
+        all.map(({ id }, index) => ({ id, when: eq('rev', 0), set: sets[index] ?? {}, remove: [] })),
+      )
+
+      expect(answers).toMatchObject([
+        { outcome: 'updated' },
+        { outcome: 'unavailable', error: { retryable: false } },
+        { outcome: 'unavailable', error: { retryable: false } },
+        { outcome: 'updated' },
+      ])
+      const ids = all.map(({ id }) => id)
+      const after = await store.getMany(ids, { consistent: true })
+      expect(after).toEqual(all.map((record, index) => ({ ...record, rev: index % 3 === 0 ? 1 : 0 })))
+    },
+  },
+  {
     name: 'an update whose reply is lost is answered updated, or refused with a record that shows it',
     run: async ({ store, now, faults }) => {
       const record = aRecord(now())

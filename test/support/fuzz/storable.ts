@@ -30,6 +30,12 @@ export function watchedStore(store: TaskStore): TaskStore {
     list: (query) => store.list(query),
     takeKey: (item, nowMs) => store.takeKey(item, nowMs),
     getParts: (keys) => store.getParts(keys),
+    updateBriefly: (writes) => store.updateBriefly(writes),
+    getBriefs: (ids) => store.getBriefs(ids),
+    addParts: (parts) => {
+      for (const part of parts) checkItem(part)
+      return store.addParts(parts)
+    },
     queryParts: (id, prefix) => store.queryParts(id, prefix),
   }
 }

@@ -1,0 +1,98 @@
+import { expect } from 'vitest'
+import { gather } from '../../../lib/entries/client.ts'
+import type { Client } from '../../../lib/index.ts'
+import type { Backend } from '../../../lib/ports/backend.ts'
+import type { DeliveredMessage, TaskQueue } from '../../../lib/ports/task-queue.ts'
+import { BEHAVIOURS } from '../fuzz/behaviours.ts'
+import { fuzzedMessages } from '../fuzz/fuzzed-messages.ts'
+import { misfits } from '../fuzz/misfits.ts'
+import type app from '../hostile-app.ts'
+import { add, apart, hostile, stray } from '../hostile-app.ts'
+import type { Story } from './client.ts'
+
+/** The hostile app, deployed. */
+export interface HostileWorld {
+  /** Of group `default`, normal. */
+  readonly queueName: string
+  readonly backend: Backend
+  bucket(backend: Backend): Promise<string>
+  openClient(): Client<typeof app>
+}
+
+const SEED = Number(process.env['FUZZ_SEED'] ?? 20_260_101)
+const MESSAGES = 1000
+/** They wait for a newer worker, for minutes of real time. */
+const WAITING = ['another version', 'one character changed']
+
+/** Messages and handlers that mean harm, for real worker processes. */
+export const HOSTILE: readonly Story<HostileWorld>[] = [
+  {
+    title: 'a thousand fuzzed messages leave a real worker process at its work, and each is where it can be found',
+    run: async ({ queueName, backend, bucket: bucketOf }) => {
+      const { queue, store } = backend
+      const bucket = await bucketOf(backend)
+      const messages = fuzzedMessages(SEED, MESSAGES, ({ kind }) => !WAITING.includes(kind)).map((message) => ({
+        ...message,
+        body: message.body.replace('s3://memory/', `s3://${bucket}/`),
+      }))
+
+      const sent = await queue.sendMany(
+        queueName,
+        messages.map(({ body }) => ({ body, delaySeconds: 0, group: undefined, attributes: {} })),
+      )
+      await expect.poll(() => isEmpty(queue, queueName), { timeout: 150_000, interval: 200 }).toBe(true)
+      const wrong = await misfits(messages, await allOf(queue, `${queueName}_dlq`), (ids) =>
+        store.getMany(ids, { consistent: true }),
+      )
+
+      expect(sent.filter(({ outcome }) => outcome !== 'sent')).toEqual([])
+      console.log(`fuzz by ${queueName}: seed ${SEED}, ${messages.length} messages`)
+      expect(wrong).toEqual([])
+    },
+  },
+  {
+    title:
+      'whatever handlers throw, return and say in a real worker process, each task ends and its neighbours are done',
+    run: async ({ openClient }) => {
+      await using client = openClient()
+
+      const hostiles = await Promise.all(BEHAVIOURS.map((_, index) => client.enqueue(hostile, index)))
+      const strays = await Promise.all([client.enqueue(stray, 'rejects'), client.enqueue(stray, 'throws')])
+      const others = await Promise.all(BEHAVIOURS.map((_, index) => client.enqueue(add, { a: index })))
+      const outcomes = await gather([...hostiles, ...strays, ...others], { timeout: '150s' })
+
+      const titles = [...BEHAVIOURS.map(({ title }) => title), 'rejects', 'throws', ...BEHAVIOURS.map(() => 'adds')]
+      const wanted = [...BEHAVIOURS.map(({ ends }) => ends), 'SUCCESS', 'FAILURE', ...BEHAVIOURS.map(() => 'SUCCESS')]
+      const wrong = outcomes.flatMap(({ status, error }, index) =>
+        status === wanted[index] ? [] : [`${titles[index]}: ${error?.message}`],
+      )
+      expect(wrong).toEqual([])
+    },
+  },
+  {
+    title: 'nor does it matter in threads',
+    run: async ({ openClient }) => {
+      await using client = openClient()
+
+      const handles = await Promise.all(BEHAVIOURS.map((_, index) => client.enqueue(apart, index)))
+      const outcomes = await gather(handles, { timeout: '150s' })
+
+      const ends = outcomes.map(({ status }, index) => `${BEHAVIOURS[index]?.title}: ${status}`)
+      expect(ends).toEqual(BEHAVIOURS.map(({ title, ends }) => `${title}: ${ends}`))
+    },
+  },
+]
+
+async function isEmpty(queue: TaskQueue, name: string): Promise<boolean> {
+  const { visible, inFlight, delayed } = await queue.depth(name)
+  return visible + inFlight + delayed === 0
+}
+
+async function allOf(queue: TaskQueue, name: string): Promise<DeliveredMessage[]> {
+  const all: DeliveredMessage[] = []
+  for (;;) {
+    const some = await queue.receive(name, { max: 10, waitSeconds: 0, visibilitySeconds: 600 })
+    if (some.length === 0) return all
+    all.push(...some)
+  }
+}
