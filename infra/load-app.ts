@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { type AppSpec, appSpec } from '../lib/core/app.ts'
 import type { App } from '../lib/core/app-types.ts'
 import { DefinitionError } from '../lib/core/errors/index.ts'
+import { checkModule } from './synth-child/check-entry.ts'
 
 export interface LoadedApp {
   readonly app: App
@@ -16,7 +17,7 @@ export interface LoadedApp {
  * The app that a module exports by default.
  *
  * @param entry - from the working directory, or absolute; TypeScript where Node strips its types.
- * @throws DefinitionError when there is no such module, or it exports no app.
+ * @throws DefinitionError when there is no such module, or it exports no app, or its import has effects.
  */
 export async function loadApp(entry: unknown): Promise<LoadedApp> {
   if (typeof entry !== 'string' || entry === '') {
@@ -30,6 +31,8 @@ export async function loadApp(entry: unknown): Promise<LoadedApp> {
       `there is no file ${path}; pass -c entry=PATH of the module that exports the app`,
     ])
   }
+  // It is about to run here, with all that this process may do.
+  checkModule(path)
   const { default: app } = (await import(pathToFileURL(path).href)) as { readonly default: App }
   return { app, spec: appSpec(app), entry: path }
 }

@@ -1,4 +1,13 @@
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam'
+import { Effect, Grant, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import {
+  CONTROL_ITEMS_ONLY,
+  KEY_ITEMS_ONLY,
+  NO_CONTROL_ITEMS,
+  type Only,
+  SENDING_ONLY,
+  STATUS_ONLY,
+} from './conditions.ts'
+import { SUPPRESSIONS, suppressWildcards } from './nag-suppressions.ts'
 
 /** What may be touched, as ARNs. */
 export interface Resources {
@@ -16,93 +25,168 @@ export interface Resources {
   readonly manifest: readonly string[]
   /** The event source mappings of all queues. */
   readonly mappings: readonly string[]
-  /** What AWS lets nobody narrow down. */
+  /** All queues whose names say that they are the app's and stage's, those that deploys left behind among them. */
+  readonly namedQueues: readonly string[]
+  /** For what AWS lets nobody narrow down. */
   readonly anything: readonly ['*']
 }
 
-type Permissions = Partial<Record<keyof Resources, readonly string[]>>
+/** One statement of a role's policy. */
+export interface Permission {
+  readonly on: keyof Resources
+  readonly actions: readonly string[]
+  /** For the guide: what it takes this for. */
+  readonly why: string
+  readonly only?: Only
+  /** Takes away, whatever else allows it. */
+  readonly deny?: true
+}
 
-// Of a missing object, S3 says "no such key" only to those who may list; to others it is "access denied".
-const SEE_WHAT_IS_GONE = ['s3:ListBucket']
-const READ_MANIFEST = ['ssm:GetParametersByPath']
-const READ_RECORDS = ['dynamodb:BatchGetItem', 'dynamodb:Query']
-const WRITE_RECORDS = [
-  'dynamodb:PartiQLInsert',
-  'dynamodb:PartiQLUpdate',
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-  'dynamodb:BatchWriteItem',
-]
+const FIND_APP: Permission = {
+  on: 'manifest',
+  actions: ['ssm:GetParametersByPath'],
+  why: 'finds the app: its queues, table and bucket',
+}
+const SEE_WHAT_IS_GONE: Permission = {
+  on: 'bucket',
+  actions: ['s3:ListBucket'],
+  why: 'of a missing object, S3 says so only to those who may list; to others it is "access denied"',
+}
+const LIST_RECORDS: Permission = { on: 'indexes', actions: ['dynamodb:Query'], why: 'lists tasks by time' }
+const TAKING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:DeleteQueue']
+const WRITE_RECORDS = ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate', 'dynamodb:PutItem']
 
-/** Who may do what, by role. Each row is a statement; none names a resource that isn't the app's own. */
+/**
+ * Who may do what, by role. None names a resource that isn't the app's own, and none can delete an item of the table: BatchWriteItem,
+ * which could, is nowhere.
+ */
 export const PERMISSIONS = {
   /** A worker function; its handlers may enqueue to the whole app, and wait. */
-  worker: {
-    ownQueues: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
-    ownDeadLetterQueues: ['sqs:SendMessage'],
-    queues: ['sqs:SendMessage'],
-    table: [...READ_RECORDS, ...WRITE_RECORDS],
-    indexes: ['dynamodb:Query'],
-    bucket: SEE_WHAT_IS_GONE,
-    inputs: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-    results: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-    manifest: READ_MANIFEST,
-  },
-  /**
-   * A producer. It reads records too: a second call with an idempotency key has to see whether the first one's task is pending. And it
-   * writes in batches: inputs that are to be kept are parts of their own. It needs no right to delete a payload whose task was refused;
-   * the bucket's lifecycle does.
-   */
-  enqueue: {
-    queues: ['sqs:SendMessage'],
-    table: ['dynamodb:BatchGetItem', ...WRITE_RECORDS],
-    inputs: ['s3:PutObject'],
-    manifest: READ_MANIFEST,
-  },
+  worker: [
+    {
+      on: 'ownQueues',
+      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
+      why: 'its event source mappings receive and delete; it keeps messages hidden while tasks run',
+    },
+    { on: 'ownDeadLetterQueues', actions: ['sqs:SendMessage'], why: 'what can never run' },
+    { on: 'queues', actions: ['sqs:SendMessage'], why: 'retries later than 60 s; what handlers enqueue' },
+    {
+      on: 'table',
+      actions: ['dynamodb:BatchGetItem', 'dynamodb:Query', ...WRITE_RECORDS],
+      why: 'claims, heartbeats, ends, attempts; what handlers enqueue and wait for',
+    },
+    LIST_RECORDS,
+    SEE_WHAT_IS_GONE,
+    {
+      on: 'inputs',
+      actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+      why: 'inputs too large for a message',
+    },
+    { on: 'results', actions: ['s3:GetObject', 's3:PutObject'], why: 'results over 32 KiB' },
+    FIND_APP,
+  ],
+  /** A producer: it submits, and sees of records where their tasks are, but nothing of what came of them. */
+  enqueue: [
+    { on: 'queues', actions: ['sqs:SendMessage'], why: 'sends tasks' },
+    {
+      on: 'table',
+      actions: ['dynamodb:PartiQLInsert'],
+      why: 'records, and inputs that are to be kept',
+      only: NO_CONTROL_ITEMS,
+    },
+    {
+      on: 'table',
+      actions: ['dynamodb:PartiQLUpdate'],
+      why: 'notes that a task is sent again, or could not be sent',
+      only: SENDING_ONLY,
+    },
+    {
+      on: 'table',
+      actions: ['dynamodb:BatchGetItem'],
+      why: "whether an idempotency key's first task still waits",
+      only: STATUS_ONLY,
+    },
+    { on: 'table', actions: ['dynamodb:PutItem'], why: 'takes idempotency keys', only: KEY_ITEMS_ONLY },
+    {
+      on: 'inputs',
+      actions: ['s3:PutObject'],
+      why: "inputs too large for a message; those of refused tasks are left to the bucket's lifecycle",
+    },
+    FIND_APP,
+  ],
   /** Status, results, lists and depths. */
-  read: {
-    queues: ['sqs:GetQueueAttributes'],
-    deadLetterQueues: ['sqs:GetQueueAttributes'],
-    table: READ_RECORDS,
-    indexes: ['dynamodb:Query'],
-    bucket: SEE_WHAT_IS_GONE,
-    inputs: ['s3:GetObject'],
-    results: ['s3:GetObject'],
-    manifest: READ_MANIFEST,
-  },
+  read: [
+    { on: 'queues', actions: ['sqs:GetQueueAttributes'], why: 'depths' },
+    { on: 'deadLetterQueues', actions: ['sqs:GetQueueAttributes'], why: 'depths' },
+    { on: 'table', actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'], why: 'status, results, attempts' },
+    LIST_RECORDS,
+    SEE_WHAT_IS_GONE,
+    { on: 'results', actions: ['s3:GetObject'], why: 'results over 32 KiB' },
+    FIND_APP,
+  ],
   /** What `read` may, and cancel and retry tasks, work through dead letters, and pause queues. */
-  operate: {
-    queues: ['sqs:SendMessage', 'sqs:GetQueueAttributes'],
-    deadLetterQueues: [
-      'sqs:ReceiveMessage',
-      'sqs:DeleteMessage',
-      'sqs:ChangeMessageVisibility',
-      'sqs:GetQueueAttributes',
-    ],
-    table: [...READ_RECORDS, ...WRITE_RECORDS],
-    indexes: ['dynamodb:Query'],
-    bucket: SEE_WHAT_IS_GONE,
-    inputs: ['s3:GetObject', 's3:PutObject'],
-    results: ['s3:GetObject'],
-    manifest: READ_MANIFEST,
-    mappings: ['lambda:UpdateEventSourceMapping'],
-    anything: ['lambda:ListEventSourceMappings'],
-  },
-  /** The sweeper: it reads records by the listing index, ends them, and keeps its place in an item. */
-  sweep: {
-    table: ['dynamodb:BatchGetItem', 'dynamodb:PartiQLUpdate', 'dynamodb:BatchWriteItem'],
-    indexes: ['dynamodb:Query'],
-  },
-} as const satisfies Record<string, Permissions>
+  operate: [
+    { on: 'queues', actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes'], why: 'retries, redrives; depths' },
+    {
+      on: 'deadLetterQueues',
+      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
+      why: 'lists, redrives and purges dead letters',
+    },
+    {
+      on: 'table',
+      actions: ['dynamodb:BatchGetItem', 'dynamodb:Query', ...WRITE_RECORDS],
+      why: 'what a reader reads; cancels, retries, pauses, purges',
+    },
+    LIST_RECORDS,
+    SEE_WHAT_IS_GONE,
+    { on: 'inputs', actions: ['s3:PutObject'], why: 'inputs of tasks that are retried' },
+    { on: 'results', actions: ['s3:GetObject'], why: 'results over 32 KiB' },
+    {
+      on: 'mappings',
+      actions: ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'],
+      why: 'pauses and resumes queues',
+    },
+    FIND_APP,
+  ],
+  /** The sweeper: it ends records that have lost their message, and works off queues that deploys left behind. */
+  sweep: [
+    {
+      on: 'table',
+      actions: ['dynamodb:BatchGetItem', 'dynamodb:PartiQLUpdate'],
+      why: 'ends tasks whose message must be gone',
+    },
+    { on: 'table', actions: ['dynamodb:PartiQLInsert'], why: 'keeps its place', only: CONTROL_ITEMS_ONLY },
+    LIST_RECORDS,
+    { on: 'anything', actions: ['sqs:ListQueues'], why: 'finds queues that deploys left behind' },
+    {
+      on: 'namedQueues',
+      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:DeleteQueue'],
+      why: 'works them off, and deletes those that stay empty',
+    },
+    { on: 'queues', actions: TAKING, why: 'those that are in use are no business of its', deny: true },
+    { on: 'deadLetterQueues', actions: TAKING, why: 'those that are in use are no business of its', deny: true },
+    { on: 'queues', actions: ['sqs:SendMessage'], why: 'takes messages to where their tasks belong now' },
+    { on: 'deadLetterQueues', actions: ['sqs:SendMessage'], why: 'and dead letters likewise' },
+    FIND_APP,
+  ],
+} as const satisfies Record<string, readonly Permission[]>
 
 /** Adds one statement a row to the grantee's policy. */
-export function permit(grantee: IGrantable, permissions: Permissions, resources: Resources): Grant {
-  return Object.entries(permissions)
-    .map(([kind, actions]) =>
+export function permit(grantee: IGrantable, permissions: readonly Permission[], resources: Resources): Grant {
+  const [denied, allowed] = [permissions.filter(({ deny }) => deny), permissions.filter(({ deny }) => !deny)]
+  for (const { on, actions } of denied) {
+    const statement = { effect: Effect.DENY, actions: [...actions], resources: [...resources[on]] }
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement(statement))
+  }
+  for (const { on } of allowed)
+    if (on in SUPPRESSIONS) suppressWildcards(grantee.grantPrincipal, on as keyof typeof SUPPRESSIONS, resources[on])
+  return allowed
+    .map(({ on, actions, only }) =>
       Grant.addToPrincipal({
         grantee,
         actions: [...actions],
-        resourceArns: [...resources[kind as keyof Resources]],
+        resourceArns: [...resources[on]],
+        ...(only !== undefined && { conditions: only.conditions }),
       }),
     )
     .reduce((all, grant) => all.combine(grant))

@@ -1,10 +1,26 @@
 import { Stack } from 'aws-cdk-lib'
-import { manifestPath } from '../../lib/core/names.ts'
+import type { ManifestResources } from '../../lib/core/manifest.ts'
+import { manifestPath, queuePrefix } from '../../lib/core/names.ts'
 import { PAYLOAD_FOLDERS } from '../../lib/core/payload-keys.ts'
 import { INDEXES } from '../../lib/core/table-schema.ts'
 import type { Resources } from './permissions.ts'
 import type { PriorityQueue } from './priority-queues.ts'
-import type { TaskStorage } from './task-storage.ts'
+import { allQueues, type QueueParts } from './queue-parts.ts'
+import { storageFrom } from './storage-reference.ts'
+
+/** Where clients find all that an app has. */
+export function manifestResources(parts: Omit<QueueParts, 'resources'>): ManifestResources {
+  const { storage, schedules } = parts
+  const { tableName, bucketName } = storageFrom(parts, storage)
+  const [first] = [...parts.queues.values()].flat()
+  return {
+    table: tableName,
+    bucket: bucketName,
+    queueUrl: first?.queue.queueUrl ?? '',
+    listing: storage.listing,
+    schedules: schedules.resources,
+  }
+}
 
 /**
  * The ARNs of all that an app has, for its policies.
@@ -13,14 +29,16 @@ import type { TaskStorage } from './task-storage.ts'
  * @param mappings - the event source mappings, for who may switch them.
  */
 export function resourcesOf(
-  storage: TaskStorage,
-  queues: readonly PriorityQueue[],
+  parts: QueueParts,
   own: readonly PriorityQueue[] = [],
   mappings: readonly string[] = [],
 ): Resources {
-  const { table, bucket } = storage
+  const { storage } = parts
+  const { tableArn, bucketArn } = storageFrom(parts, storage)
+  const queues = allQueues(parts)
   const indexes = storage.listing ? [INDEXES.listing, INDEXES.marked] : [INDEXES.marked]
-  const path = Stack.of(storage).formatArn({
+  const stack = Stack.of(parts)
+  const path = stack.formatArn({
     service: 'ssm',
     resource: 'parameter',
     resourceName: manifestPath(storage.appName, storage.stage).slice(1, -1),
@@ -30,14 +48,15 @@ export function resourcesOf(
     deadLetterQueues: queues.map(({ deadLetterQueue }) => deadLetterQueue.queueArn),
     ownQueues: own.map(({ queue }) => queue.queueArn),
     ownDeadLetterQueues: own.map(({ deadLetterQueue }) => deadLetterQueue.queueArn),
-    table: [table.tableArn],
-    indexes: indexes.map(({ name }) => `${table.tableArn}/index/${name}`),
-    bucket: [bucket.bucketArn],
-    inputs: [bucket.arnForObjects(`${PAYLOAD_FOLDERS.inputs}*`)],
-    results: [bucket.arnForObjects(`${PAYLOAD_FOLDERS.results}*`)],
+    table: [tableArn],
+    indexes: indexes.map(({ name }) => `${tableArn}/index/${name}`),
+    bucket: [bucketArn],
+    inputs: [`${bucketArn}/${PAYLOAD_FOLDERS.inputs}*`],
+    results: [`${bucketArn}/${PAYLOAD_FOLDERS.results}*`],
     // Reading by path asks for the folder itself, with or without its last slash.
     manifest: [path, `${path}/*`],
     mappings,
+    namedQueues: [stack.formatArn({ service: 'sqs', resource: `${queuePrefix(storage.appName, storage.stage)}*` })],
     anything: ['*'],
   }
 }

@@ -1,6 +1,6 @@
 import { dirname, extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { AssetHashType, DockerImage, type ILocalBundling } from 'aws-cdk-lib'
+import { AssetHashType, type AssetOptions, DockerImage, type ILocalBundling } from 'aws-cdk-lib'
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda'
 import { buildSync } from 'esbuild'
 import { modulesToInstall, workerBundling } from '../../lib/core/bundling.ts'
@@ -19,11 +19,16 @@ export interface WorkerCodeOptions {
 
 /** The code of a worker function: one module, made by the very options that the laptop's workers are made by. */
 export function workerCode(options: WorkerCodeOptions): AssetCode {
-  return Code.fromAsset(dirname(options.entry), {
+  return Code.fromAsset(dirname(options.entry), workerBundle(options))
+}
+
+/** How the module is made, for an asset of any kind. */
+export function workerBundle(options: WorkerCodeOptions): Pick<AssetOptions, 'assetHashType' | 'bundling'> {
+  return {
     // The output alone tells whether a function changed: the app imports from anywhere.
     assetHashType: AssetHashType.OUTPUT,
     bundling: { image: DockerImage.fromRegistry('bundled-without-docker'), local: new WorkerBundler(options) },
-  })
+  }
 }
 
 /** CDK compares bundlers by their fields to bundle alike groups once: what tells two bundles apart has to be one. */

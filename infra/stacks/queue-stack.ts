@@ -1,6 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
-import { TaskQueue, type TaskQueueProps } from '../constructs/task-queue.ts'
+import { TaskQueue } from '../constructs/task-queue.ts'
+import type { TaskQueueProps } from '../constructs/task-queue-props.ts'
 
 export interface QueueStackProps extends StackProps, TaskQueueProps {}
 

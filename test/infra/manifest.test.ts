@@ -23,7 +23,16 @@ test('a client reads groups, tasks and resources back from the parameters', () =
       bucket: expect.stringContaining('Bucket'),
       queueUrl: expect.stringContaining('queues'),
       listing: true,
+      schedules: { group: 'tl_fixture_test', roleArn: expect.any(String), deadLetterArn: expect.any(String) },
     },
+    mappings: Object.fromEntries(
+      ['default', 'images'].flatMap((group) =>
+        ['critical', 'high', 'normal', 'low'].map((priority) => [
+          `tl_fixture_test_${group}_${priority}`,
+          expect.stringContaining(`${group}mappings${priority}`),
+        ]),
+      ),
+    ),
   })
 })
 

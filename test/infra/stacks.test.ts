@@ -23,6 +23,7 @@ describe('what cdk runs', () => {
 
   test('puts all that follows the code in the other', () => {
     expect(types('tl-fixture-prod')).toEqual([
+      'AWS::CloudWatch::Alarm',
       'AWS::Events::Rule',
       'AWS::IAM::Policy',
       'AWS::IAM::Role',
@@ -30,9 +31,11 @@ describe('what cdk runs', () => {
       'AWS::Lambda::Function',
       'AWS::Lambda::Permission',
       'AWS::Logs::LogGroup',
+      'AWS::Logs::MetricFilter',
       'AWS::SQS::Queue',
       'AWS::SQS::QueuePolicy',
       'AWS::SSM::Parameter',
+      'AWS::Scheduler::ScheduleGroup',
     ])
   })
 })
@@ -46,7 +49,7 @@ test('a missing entry is told without a stack trace', async () => {
 })
 
 test('a module that exports no app is told so', async () => {
-  const { stderr } = await failing({ entry: fileURLToPath(import.meta.resolve('./synthesize.ts')) })
+  const { stderr } = await failing({ entry: fileURLToPath(import.meta.resolve('./fixtures/no-app.ts')) })
 
   expect(stderr).toMatch(/not made by defineApp; export default defineApp/)
 })

@@ -14,6 +14,7 @@ export function permissionsOf(template: Template, prefix: string): Permission[] 
       JSON.stringify(Properties['Roles'] ?? Properties['Users']).startsWith(`[{"Ref":"${prefix}`),
     )
     .flatMap(({ Properties }) => (Properties['PolicyDocument'] as Document).Statement)
+    .filter(({ Effect }) => Effect === 'Allow')
     .flatMap(({ Action, Resource }) =>
       [Action]
         .flat()
@@ -27,7 +28,11 @@ export function actionsOn(permissions: readonly Permission[], part: string): str
 }
 
 interface Document {
-  readonly Statement: readonly { readonly Action: string | string[]; readonly Resource: unknown }[]
+  readonly Statement: readonly {
+    readonly Effect: string
+    readonly Action: string | string[]
+    readonly Resource: unknown
+  }[]
 }
 
 /** A resource's physical name for its logical id, so that tests can speak of queues by name; joins are joined. */

@@ -27,25 +27,38 @@ test('it is told where the table is, and has ten minutes', () => {
   expect(sweeper).toHaveProperty('Environment.Variables.TASKLANE_TABLE')
 })
 
-test('it reads and ends records, and can do nothing else: no queue, no payload, no parameter', () => {
+test('a rule calls it when its own stack was updated, lest queues that went away wait for the hour', () => {
+  template.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: {
+      source: ['aws.cloudformation'],
+      'detail-type': ['CloudFormation Stack Status Change'],
+      detail: { 'stack-id': [{ Ref: 'AWS::StackId' }], 'status-details': { status: ['UPDATE_COMPLETE'] } },
+    },
+  })
+})
+
+test('it ends records, takes messages out of queues that are not in use, and sees no payload', () => {
   const permissions = permissionsOf(template, 'Taskssweeper')
 
   expect(actionsOn(permissions, 'tl_fixture_test/index/')).toEqual(['dynamodb:Query'])
   expect(permissions.filter(({ resource }) => resource === 'tl_fixture_test').map(({ action }) => action)).toEqual([
     'dynamodb:BatchGetItem',
     'dynamodb:PartiQLUpdate',
-    'dynamodb:BatchWriteItem',
+    'dynamodb:PartiQLInsert',
   ])
-  expect(permissions.filter(({ action }) => !/^(dynamodb|logs):/.test(action))).toEqual([])
+  expect(permissions.filter(({ action }) => action.startsWith('s3:'))).toEqual([])
   expect([
     ...new Set(permissions.filter(({ action }) => /^logs:/.test(action)).map(({ resource }) => resource)),
   ]).toEqual(['/aws/lambda/tl_fixture_test_sweeper_hourly'])
 })
 
-test('without the listing index there is none, since it could find nothing', () => {
+test('it is there without the listing index as well: queues are left behind all the same', () => {
   const stack = new Stack(unbundledApp(), 'Stack')
   const storage = new TaskStorage(stack, 'Storage', { app: fixture, stage: 'test', listing: false })
   new TaskQueue(stack, 'Tasks', { app: fixture, entry: ENTRY, storage })
 
-  Template.fromStack(stack).resourceCountIs('AWS::Events::Rule', 0)
+  Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+    FunctionName: 'tl_fixture_test_sweeper_hourly',
+    Environment: { Variables: Match.objectLike({ TASKLANE_LISTING: 'off' }) },
+  })
 })
