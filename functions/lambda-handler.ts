@@ -1,11 +1,14 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import { composeBackend } from '../lib/adapters/aws/compose-backend.ts'
 import { appSpec } from '../lib/core/app.ts'
 import type { App } from '../lib/core/app-types.ts'
-import { createWorker, type WorkerOptions } from '../lib/entries/worker.ts'
+import { openRuntime, type RuntimeOptions } from '../lib/entries/worker-runtime.ts'
 import type { DeliveredMessage } from '../lib/ports/task-queue.ts'
 import { guardProcess } from '../lib/worker/guard.ts'
 import { serveThread, threadPort } from '../lib/worker/thread/serve-thread.ts'
+import { makeWorker } from '../lib/worker/worker.ts'
+import { printEvent } from './print-event.ts'
 
 /** A Lambda handler for an SQS event source mapping with `ReportBatchItemFailures`. */
 export type WorkerHandler = (
@@ -19,11 +22,12 @@ export type WorkerHandler = (
  * @param options.entry - what the threads of groups with `isolate: 'thread'` load. @default the bundle that this code is in
  * @example export const handler = lambdaHandler(app)
  */
-export function lambdaHandler(app: App, options: Pick<WorkerOptions, 'entry'> = {}): WorkerHandler {
+export function lambdaHandler(app: App, options: Pick<RuntimeOptions, 'entry'> = {}): WorkerHandler {
   const port = threadPort()
   if (port !== undefined) return servedByThread(app, port)
   guardProcess()
-  const worker = createWorker(app, { entry: options.entry ?? import.meta.url })
+  const runtimeOptions = { entry: options.entry ?? import.meta.url, onEvent: printEvent }
+  const worker = makeWorker(openRuntime(app, runtimeOptions, composeBackend).runtime)
   return async ({ Records: records }, context) => {
     const [first] = records
     if (first === undefined) return { batchItemFailures: [] }

@@ -1,8 +1,10 @@
-// The guide's tables of defaults and limits, made from the rows that the code reads. `npm run docs` writes them; a test holds the page to it.
+// The guide's tables, made from the rows that the code reads. `npm run docs` writes them; tests hold the pages to it.
 import { writeFileSync } from 'node:fs'
 import { DEFAULTS } from '../lib/core/defaults.ts'
+import { DEPLOY_LIMITS } from '../lib/core/deploy-limits.ts'
 import { formatDuration } from '../lib/core/duration.ts'
 import { LIMITS } from '../lib/core/limits.ts'
+import { markdownTable } from './markdown-table.ts'
 
 export const DEFAULTS_PAGE = 'docs/guide/defaults.md'
 
@@ -11,12 +13,12 @@ export function defaultsPage(): string {
   return [
     '# Defaults and limits',
     '',
-    'Made by `npm run docs` from `lib/core/defaults.ts` and `lib/core/limits.ts`, which say why.',
+    'Made by `npm run docs` from `lib/core/defaults.ts`, `lib/core/limits.ts` and `lib/core/deploy-limits.ts`, which say why.',
     ...sections.flatMap(([section, rows]) => [
       '',
       `## ${section}`,
       '',
-      ...table(
+      ...markdownTable(
         ['setting', 'default'],
         Object.entries(rows).map(([name, value]) => [name, shown(name, value)]),
       ),
@@ -24,17 +26,27 @@ export function defaultsPage(): string {
     '',
     '## Limits',
     '',
-    ...table(
+    ...markdownTable(
       ['what', 'from', 'to', 'unit'],
       Object.entries(LIMITS).map(([name, { min, max, unit }]) => [name, String(min), String(max), unit]),
     ),
     '',
+    '## Limits of a stack',
+    '',
+    'Checked at synth: see [synth.md](synth.md).',
+    '',
+    ...markdownTable(
+      ['what', 'from', 'to', 'unit', 'says'],
+      Object.entries(DEPLOY_LIMITS).map(([name, { min, max, unit, source }]) => [
+        name,
+        String(min),
+        String(max),
+        unit,
+        `[AWS](${source})`,
+      ]),
+    ),
+    '',
   ].join('\n')
-}
-
-function table(head: string[], rows: string[][]): string[] {
-  const line = (cells: string[]) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)]
 }
 
 /** Milliseconds as people say them. */
@@ -43,4 +55,9 @@ function shown(name: string, value: unknown): string {
   return name.endsWith('Ms') && typeof value === 'number' ? formatDuration(value) : String(value)
 }
 
-if (import.meta.main) writeFileSync(DEFAULTS_PAGE, defaultsPage())
+if (import.meta.main) {
+  // Only now: it takes a while to load, and whoever checks the other page has no use for it.
+  const { IAM_PAGE, iamPage } = await import('./iam-tables.ts')
+  writeFileSync(DEFAULTS_PAGE, defaultsPage())
+  writeFileSync(IAM_PAGE, iamPage())
+}

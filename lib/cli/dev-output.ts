@@ -45,6 +45,7 @@ function paint(event: DevEvent, line: string): string {
   if (event.type === 'output') return line
   const bad = event.type === 'reload-failed' || event.type === 'stopped' || event.type === 'worker-exited'
   if (bad || (event.type === 'invoked' && event.problem !== undefined)) return colors.red(line)
+  if (event.type === 'task') return event.event.kind === 'retried' ? colors.yellow(line) : colors.red(line)
   if (event.type === 'invoked') return event.failed > 0 ? colors.yellow(line) : colors.dim(line)
   return colors.green(line)
 }

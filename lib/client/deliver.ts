@@ -3,12 +3,14 @@ import type { BackendError } from '../core/errors/index.ts'
 import { LIMITS } from '../core/limits.ts'
 import type { Backend } from '../ports/backend.ts'
 import type { SendAnswer } from '../ports/task-queue.ts'
+import type { InsertAnswer } from '../ports/task-store.ts'
 import type { Delivery, OutgoingTask, Unsent } from './delivery.ts'
 import { endUnsent } from './end-unsent.ts'
 
 /** Writes the records, sends the messages, and ends what could not be sent. Answers in order; never rejects. */
 export async function deliver(backend: Backend, tasks: readonly OutgoingTask[]): Promise<Delivery[]> {
   const unsent = new Map<OutgoingTask, Unsent>()
+  await writeParts(backend, tasks, unsent)
   await writeRecords(backend, tasks, unsent)
   const written = tasks.filter((task) => !unsent.has(task))
   const queues = [...Map.groupBy(written, ({ queue }) => queue)]
@@ -17,14 +19,31 @@ export async function deliver(backend: Backend, tasks: readonly OutgoingTask[]):
   return tasks.map((task) => ended.get(task) ?? { outcome: 'accepted' })
 }
 
+async function writeParts({ store }: Backend, tasks: readonly OutgoingTask[], unsent: Map<OutgoingTask, Unsent>) {
+  const kept = tasks.flatMap((task) => (task.part === undefined ? [] : [{ task, part: task.part }]))
+  if (kept.length === 0) return
+  const answers = await store.addParts(kept.map(({ part }) => part))
+  noteUnwritten(kept, answers, unsent)
+}
+
 async function writeRecords(
   { store }: Backend,
   tasks: readonly OutgoingTask[],
   unsent: Map<OutgoingTask, Unsent>,
 ): Promise<void> {
-  const kept = tasks.flatMap((task) => (task.record === undefined ? [] : [{ task, record: task.record }]))
+  const kept = tasks.flatMap((task) =>
+    task.record === undefined || unsent.has(task) ? [] : [{ task, record: task.record }],
+  )
   if (kept.length === 0) return
   const answers = await store.insertMany(kept.map(({ record }) => record))
+  noteUnwritten(kept, answers, unsent)
+}
+
+function noteUnwritten(
+  kept: readonly { readonly task: OutgoingTask }[],
+  answers: readonly InsertAnswer[],
+  unsent: Map<OutgoingTask, Unsent>,
+): void {
   for (const [index, { task }] of kept.entries()) {
     const answer = answers[index]
     // `exists` is as good: a lost reply to this very write, or a call that shares the task.

@@ -1,6 +1,6 @@
 import { type Envelope, encodeEnvelope } from '../core/envelope.ts'
 import { queueName } from '../core/names.ts'
-import type { TaskRecord } from '../core/record.ts'
+import type { Part, TaskRecord } from '../core/record.ts'
 
 /** A task on its way: what is written, and then sent. */
 export interface OutgoingTask {
@@ -12,6 +12,8 @@ export interface OutgoingTask {
   readonly dueAt: number | undefined
   /** Written first, unless it is there. */
   readonly record: TaskRecord | undefined
+  /** The whole input, kept beside a record that is too small for it; written before it. */
+  readonly part?: Part | undefined
   readonly ifUnsent: IfUnsent
 }
 

@@ -99,12 +99,12 @@ function makeEnvelope(
 
 function keyRequest(
   { app }: ClientCore,
-  { name }: Route,
+  route: Route,
   { key }: CheckedOptions,
   encoded: JsonValue | undefined,
 ): KeyRequest | undefined {
   if (key === undefined) return undefined
-  return { ...key, itemId: keyItemId(app, name, key.key), inputHash: inputHash(encoded) }
+  return { ...key, itemId: keyItemId(app, route.keyName, key.key), inputHash: inputHash(encoded) }
 }
 
 /** Decides whether the input travels in the message. */

@@ -1,7 +1,7 @@
-import { isTerminal, type TaskRecord } from '../core/record.ts'
-import { cancelledTombstone, ENQUEUE_FAILED, settlePendingWrite } from '../core/transitions.ts'
+import type { BriefRecord } from '../core/brief-record.ts'
+import { cancelledTombstone, settlePendingWrite, UNSENT } from '../core/transitions.ts'
 import type { Backend } from '../ports/backend.ts'
-import type { InsertAnswer, UpdateAnswer } from '../ports/task-store.ts'
+import type { BriefUpdateAnswer, InsertAnswer } from '../ports/task-store.ts'
 import type { Delivery, OutgoingTask, Unsent } from './delivery.ts'
 
 /**
@@ -23,14 +23,13 @@ type Entry = readonly [OutgoingTask, Unsent]
 
 async function settleRecords({ store, clock }: Backend, entries: readonly Entry[]) {
   const now = clock.now()
-  const ending = { status: 'CANCELLED', error: ENQUEUE_FAILED } as const
   const records = entries.flatMap(([task]) => (task.record === undefined ? [] : [task.record]))
-  const answers =
-    records.length === 0 ? [] : await store.updateMany(records.map((record) => settlePendingWrite(record, ending, now)))
+  const writes = records.map((record) => settlePendingWrite(record, UNSENT, now))
+  const answers = writes.length === 0 ? [] : await store.updateBriefly(writes)
   return entries.map(([task, why], index) => [task, afterSettling(why, answers[index])] as const)
 }
 
-function afterSettling(why: Unsent, answer: UpdateAnswer | undefined): Delivery {
+function afterSettling(why: Unsent, answer: BriefUpdateAnswer | undefined): Delivery {
   switch (answer?.outcome) {
     case 'updated':
       return { outcome: 'refused', error: why.error }
@@ -45,7 +44,7 @@ function afterSettling(why: Unsent, answer: UpdateAnswer | undefined): Delivery 
 
 async function buryRunTasks({ store, clock }: Backend, entries: readonly Entry[]) {
   const now = clock.now()
-  const tombstones = entries.map(([{ id }]) => ({ ...cancelledTombstone(id, now), error: ENQUEUE_FAILED }))
+  const tombstones = entries.map(([{ id }]) => cancelledTombstone(id, now, UNSENT))
   const answers = tombstones.length === 0 ? [] : await store.insertMany(tombstones)
   const there = await readThere(
     store,
@@ -56,13 +55,13 @@ async function buryRunTasks({ store, clock }: Backend, entries: readonly Entry[]
 
 /** What stands where a tombstone was to be put; nothing of it where it can't be read. */
 async function readThere(store: Backend['store'], entries: readonly Entry[]) {
-  if (entries.length === 0) return new Map<OutgoingTask, TaskRecord | undefined>()
+  if (entries.length === 0) return new Map<OutgoingTask, BriefRecord | undefined>()
   const ids = entries.map(([{ id }]) => id)
-  const records = await store.getMany(ids, { consistent: true }).catch(() => [])
+  const records = await store.getBriefs(ids).catch(() => [])
   return new Map(entries.map(([task], index) => [task, records[index]]))
 }
 
-function afterBurying(why: Unsent, answer: InsertAnswer | undefined, there: TaskRecord | undefined): Delivery {
+function afterBurying(why: Unsent, answer: InsertAnswer | undefined, there: BriefRecord | undefined): Delivery {
   if (answer?.outcome === 'inserted') return { outcome: 'refused', error: why.error }
   if (answer?.outcome !== 'exists' || there === undefined) return failed(why)
   // Our own tombstone, if the insert's first reply was lost on its way.
@@ -70,8 +69,8 @@ function afterBurying(why: Unsent, answer: InsertAnswer | undefined, there: Task
 }
 
 /** Whether a worker ever had the task, or somebody ended it. */
-function wasBegun({ status, lastToken }: TaskRecord): boolean {
-  return status !== 'PENDING' || lastToken !== undefined
+function wasBegun({ status, startedAt }: BriefRecord): boolean {
+  return status !== 'PENDING' || startedAt !== undefined
 }
 
 function failed({ error, maybeSent }: Unsent): Delivery {
@@ -79,6 +78,6 @@ function failed({ error, maybeSent }: Unsent): Delivery {
 }
 
 /** Whether a record says that its task could not be sent, and thus never ran. */
-export function isUnsentRecord({ status, error }: TaskRecord): boolean {
-  return isTerminal(status) && error?.type === ENQUEUE_FAILED.type
+export function isUnsentRecord({ unsent }: BriefRecord): boolean {
+  return unsent === true
 }

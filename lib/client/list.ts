@@ -15,6 +15,7 @@ export async function listTasks(core: ClientCore, options: ListOptions): Promise
   core.assertOpen()
   const { limit, since, until } = checkList(options)
   const index = indexFor(options)
+  const names = await core.routes.namesOf(options.name)
   if (index === 'all') await assertListed(core)
   const found: TaskRecord[] = []
   let examined = 0
@@ -32,7 +33,9 @@ export async function listTasks(core: ClientCore, options: ListOptions): Promise
     const page = await core.backend.store.list(query)
     const records = await core.backend.store.getMany(page.ids, { consistent: false })
     found.push(
-      ...(records.filter((record) => record !== undefined && fits(record, options, since, until)) as TaskRecord[]),
+      ...(records.filter(
+        (record) => record !== undefined && fits(record, options, names, since, until),
+      ) as TaskRecord[]),
     )
     examined += page.ids.length
     cursor = page.cursor
@@ -47,12 +50,13 @@ function indexFor({ due, status }: ListOptions): ListQuery['index'] {
 
 function fits(
   record: TaskRecord,
-  { name, status, labels = {}, due }: ListOptions,
+  { status, labels = {}, due }: ListOptions,
+  names: ReadonlySet<string> | undefined,
   since: number,
   until: number,
 ): boolean {
   return (
-    (name === undefined || record.name === name) &&
+    (names === undefined || names.has(record.name)) &&
     (status === undefined || record.status === status) &&
     (due !== true || record.status === 'PENDING') &&
     record.createdAt >= since &&

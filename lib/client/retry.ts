@@ -4,6 +4,7 @@ import { ENVELOPE_VERSION, type Envelope } from '../core/envelope.ts'
 import { OptionError, QueueUnavailableError, TaskNotFoundError, UnknownTaskError } from '../core/errors/index.ts'
 import { type KeptInput, keptInput, recordInput } from '../core/kept-input.ts'
 import { inputKey } from '../core/payload-keys.ts'
+import { nearestPriority } from '../core/priority.ts'
 import { INPUT_PART, type TaskRecord } from '../core/record.ts'
 import { nextRetryId, trackOf } from '../core/task-id.ts'
 import { retriedAsWrite } from '../core/transitions.ts'
@@ -53,7 +54,7 @@ async function noteRetry({ backend: { store } }: ClientCore, record: TaskRecord,
 
 async function send(core: ClientCore, old: TaskRecord, id: string, kept: KeptInput): Promise<TaskHandle> {
   const retentionMs = old.retentionMs ?? DEFAULTS.task.retentionMs
-  const envelope = retryEnvelope(core, old, id, kept, await groupNow(core, old))
+  const envelope = retryEnvelope(core, old, id, kept, await placeNow(core, old))
   const [there] = await core.backend.store.getMany([id], { consistent: true })
   const { envelope: fitting, upload } = packInput(envelope, core.inlineBytes)
   const inputRef = upload === undefined ? undefined : await core.backend.blobs.put(inputKey(id), upload)
@@ -76,16 +77,14 @@ function retryEnvelope(
   old: TaskRecord,
   id: string,
   kept: KeptInput,
-  group: string,
+  place: Place,
 ): Envelope {
   const { requeues: _, ...labels } = old.labels
   return {
     v: ENVELOPE_VERSION,
     id,
     rec: 'put',
-    name: old.name,
-    group,
-    priority: old.priority,
+    ...place,
     codec: old.codec,
     track: trackOf(id),
     enqueuedAt: clock.now(),
@@ -98,13 +97,16 @@ function retryEnvelope(
   }
 }
 
-/** Where the task's worker is today; a deploy may have moved it. */
-async function groupNow(core: ClientCore, { name, group, priority }: TaskRecord): Promise<string> {
+type Place = Pick<Envelope, 'name' | 'group' | 'priority'>
+
+/** What the task is called today, and where its worker is; a deploy may have changed either. */
+async function placeNow(core: ClientCore, { name, group, priority }: TaskRecord): Promise<Place> {
   try {
     const route = await core.routes.resolve(name)
-    return route.priorities === undefined || route.priorities.includes(priority) ? route.group : group
+    const { priorities = [priority] } = route
+    return { name: route.name, group: route.group, priority: nearestPriority(priority, priorities) }
   } catch (error) {
-    if (error instanceof UnknownTaskError) return group
+    if (error instanceof UnknownTaskError) return { name, group, priority }
     throw error
   }
 }

@@ -4,12 +4,16 @@ import { DefinitionError, UnknownCodecError, UnknownTaskError } from '../core/er
 import type { Manifest, ManifestTask } from '../core/manifest.ts'
 import type { PriorityLevel } from '../core/priority.ts'
 import type { Track } from '../core/record.ts'
+import { findManifestTask, findTask, keyName } from '../core/task-names.ts'
 import { specOf, type TaskSpec } from '../core/task-spec.ts'
 import type { ManifestCache } from './manifest-cache.ts'
 
 /** What a client knows of a task before it sends one: from its definition, or else from the manifest. */
 export interface Route {
+  /** The name that the task has today. */
   readonly name: string
+  /** The name that idempotency keys go by. */
+  readonly keyName: string
   readonly group: string
   readonly priority: PriorityLevel
   readonly track: Track
@@ -45,7 +49,7 @@ export class Routes {
    */
   async resolve(task: TaskRef): Promise<Route> {
     const name = typeof task === 'string' ? task : task.name
-    const spec = this.#definitions === undefined ? specOf(task) : this.#definitions.tasks.get(name)
+    const spec = this.#definitions === undefined ? specOf(task) : findTask(this.#definitions.tasks, name)
     if (spec !== undefined) return this.#defined(spec)
     if (this.#definitions !== undefined) throw new UnknownTaskError(name, [...this.#definitions.tasks.keys()])
     return this.#deployed(name, await this.#manifestWith(name))
@@ -57,9 +61,22 @@ export class Routes {
     return this.#deployed(route.name, await this.#manifest.refresh())
   }
 
+  /**
+   * The names under which a task that is called `name`, or was, may be on record; `undefined`, which restricts nothing, for none. What is
+   * not known here has its own name only: such a task may be gone.
+   */
+  async namesOf(name: string | undefined): Promise<ReadonlySet<string> | undefined> {
+    if (name === undefined) return undefined
+    const task =
+      this.#definitions === undefined
+        ? findManifestTask((await this.#manifest.get().catch(() => undefined))?.tasks ?? {}, name)
+        : findTask(this.#definitions.tasks, name)
+    return new Set([name, ...(task === undefined ? [] : [task.name, ...(task.aliases ?? [])])])
+  }
+
   async #manifestWith(name: string): Promise<Manifest> {
     const manifest = await this.#manifest.get()
-    return Object.hasOwn(manifest.tasks, name) ? manifest : this.#manifest.refresh()
+    return findManifestTask(manifest.tasks, name) === undefined ? this.#manifest.refresh() : manifest
   }
 
   #defined(spec: TaskSpec): Route {
@@ -76,15 +93,22 @@ export class Routes {
   }
 
   #deployed(name: string, manifest: Manifest): Route {
-    const task = Object.hasOwn(manifest.tasks, name) ? manifest.tasks[name] : undefined
+    const task = findManifestTask(manifest.tasks, name)
     if (task === undefined) throw new UnknownTaskError(name, Object.keys(manifest.tasks))
     const codec = this.#codecs.get(task.codec)
     if (codec === undefined) throw new UnknownCodecError(task.codec, name, [...this.#codecs.keys()])
     const priorities = manifest.groups[task.group]?.priorities
-    return { ...pick({ ...task, name }), codec, spec: undefined, priorities, groupTimeoutMs: undefined }
+    return { ...pick(task), codec, spec: undefined, priorities, groupTimeoutMs: undefined }
   }
 }
 
-function pick({ name, group, priority, track, retentionMs }: Omit<ManifestTask, 'codec'> & { readonly name: string }) {
-  return { name, group, priority, track, retentionMs }
+function pick({
+  name,
+  group,
+  priority,
+  track,
+  retentionMs,
+  aliases = [],
+}: Omit<ManifestTask, 'codec'> & { readonly name: string }) {
+  return { name, keyName: keyName(name, aliases), group, priority, track, retentionMs }
 }

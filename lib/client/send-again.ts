@@ -1,3 +1,4 @@
+import type { BriefRecord } from '../core/brief-record.ts'
 import type { Envelope } from '../core/envelope.ts'
 import { BackendError } from '../core/errors/index.ts'
 import type { TaskRecord } from '../core/record.ts'
@@ -23,7 +24,7 @@ const ROUNDS = 5
 export async function sendAgain(
   core: ClientCore,
   id: string,
-  record: TaskRecord | undefined,
+  record: BriefRecord | undefined,
   draft: Pick<Draft, 'envelope' | 'smallInput' | 'retentionMs'>,
 ): Promise<Delivery | 'over' | 'unsent'> {
   const { store } = core.backend
@@ -36,11 +37,11 @@ export async function sendAgain(
       const [answer] = await store.insertMany([fresh])
       if (answer?.outcome === 'unavailable') return { outcome: 'refused', error: answer.error }
       if (answer?.outcome === 'inserted') return core.outbox.put(outgoing(core, envelope, undefined, 'leave'))
-      ;[known] = await store.getMany([id], { consistent: true })
+      ;[known] = await store.getBriefs([id])
       continue
     }
     if (known.status !== 'PENDING') return isUnsentRecord(known) ? 'unsent' : 'over'
-    const [answer] = await store.updateMany([resendWrite(known, core.backend.clock.now())])
+    const [answer] = await store.updateBriefly([resendWrite(known, core.backend.clock.now())])
     if (answer?.outcome === 'unavailable') return { outcome: 'refused', error: answer.error }
     if (answer?.outcome === 'updated')
       return core.outbox.put(outgoing(core, asRecorded(draft.envelope, known), undefined, 'leave'))
@@ -63,17 +64,17 @@ function missing(
   }
 }
 
-/** The message as the record would have it: its queue and its time, not this call's. */
-function asRecorded({ dueAt: _, expiresAt: __, ...envelope }: Envelope, record: TaskRecord): Envelope {
+/** The message as the record would have it: its queue and its time, not this call's. Only what a deploy has moved goes where it belongs today. */
+function asRecorded({ dueAt: _, expiresAt: __, ...envelope }: Envelope, record: BriefRecord): Envelope {
   const dueAt = record.notBefore ?? record.dueAt
+  const moved = envelope.group !== record.group
   return {
     ...envelope,
     id: record.id,
     track: trackOf(record.id),
     // The record is there, whatever it began with.
     rec: 'put',
-    group: record.group,
-    priority: record.priority,
+    ...(!moved && { priority: record.priority }),
     enqueuedAt: record.createdAt,
     attempt: record.attempt,
     ...(dueAt !== undefined && { dueAt }),

@@ -1,7 +1,7 @@
 import { IdempotencyConflictError } from '../core/errors/index.ts'
 import { inputToKeep } from '../core/kept-input.ts'
 import { inputKey } from '../core/payload-keys.ts'
-import type { TaskRecord } from '../core/record.ts'
+import type { Part, TaskRecord } from '../core/record.ts'
 import { nextRetryId } from '../core/task-id.ts'
 import { pendingRecord } from '../core/transitions.ts'
 import type { ClientCore } from './client-core.ts'
@@ -30,11 +30,12 @@ async function storeInput({ backend }: ClientCore, draft: Draft): Promise<Draft>
 async function sendNew(core: ClientCore, draft: Draft): Promise<Submission> {
   const { envelope } = draft
   const record = newRecord(draft)
-  if (draft.keepInput && record !== undefined && record.input === undefined) await keepInput(core, draft, record)
+  const keeps = draft.keepInput && record !== undefined && record.input === undefined
+  const part = keeps ? await partToKeep(core, draft, record) : undefined
   // Who finds the key sends again: ending the task here could end what another call got through.
   const fallback =
     record !== undefined ? 'settle' : envelope.track === 'none' || draft.key !== undefined ? 'leave' : 'tombstone'
-  const delivery = await core.outbox.put(outgoing(core, envelope, record, fallback, draft.body))
+  const delivery = await core.outbox.put({ ...outgoing(core, envelope, record, fallback, draft.body), part })
   const { id } = envelope
   return delivery.outcome === 'accepted' ? { outcome: 'accepted', id, created: true } : { ...delivery, id }
 }
@@ -43,9 +44,9 @@ function newRecord({ envelope, smallInput, retentionMs }: Draft): TaskRecord | u
   return envelope.rec === 'put' ? pendingRecord(envelope, smallInput, retentionMs) : undefined
 }
 
-async function keepInput({ backend }: ClientCore, { envelope, retentionMs }: Draft, record: TaskRecord): Promise<void> {
+function partToKeep({ backend }: ClientCore, { envelope, retentionMs }: Draft, record: TaskRecord): Promise<Part> {
   const ttl = record.ttl + Math.ceil(retentionMs / 1000)
-  await backend.store.putParts([await inputToKeep(envelope, ttl, (key, text) => backend.blobs.put(key, text))])
+  return inputToKeep(envelope, ttl, (key, text) => backend.blobs.put(key, text))
 }
 
 /** As {@link sendNew}, but calls of this process that use one key at once wait for the first instead of sending, too. */
@@ -81,7 +82,7 @@ async function submitKeyed(core: ClientCore, draft: Draft, request: KeyRequest):
 /** Makes sure that the task behind a key is on its way: whoever took the key may have died half-way. */
 async function rejoin(core: ClientCore, draft: Draft, holderId: string): Promise<Submission> {
   for (let id = holderId; ; id = nextRetryId(id)) {
-    const [record] = await core.backend.store.getMany([id], { consistent: true })
+    const [record] = await core.backend.store.getBriefs([id])
     const outcome = await sendAgain(core, id, record, draft)
     // What could never be sent has ended; the key passes on to the next id, the same for whoever comes.
     if (outcome === 'unsent') continue

@@ -65,6 +65,7 @@ export function defineApp<const N extends string, const T extends readonly AnyTa
     ...duplicates(tasks.map((spec) => spec.name)).map(
       (twice) => `two tasks are named '${twice}'; give each a name of its own`,
     ),
+    ...aliasProblems(tasks),
     ...Object.keys(declared).map((group) => nameProblem('group', group)),
     ...Object.entries(declared).flatMap(([group, groupOptions]) => groupProblems(group, groupOptions)),
     ...tasks.flatMap((spec) => membershipProblems(spec, groups)),
@@ -104,6 +105,18 @@ function membershipProblems(spec: TaskSpec, groups: ReadonlyMap<string, GroupSpe
     group.priorities.includes(spec.priority)
       ? undefined
       : `task '${spec.name}': its group '${group.name}' has no queue of priority ${spec.priority}; add it to the group's priorities`,
+  ]
+}
+
+/** A name has to mean one task, whether it is one's own or an alias. */
+function aliasProblems(tasks: readonly TaskSpec[]): string[] {
+  const names = new Set(tasks.map(({ name }) => name))
+  const aliases = tasks.flatMap((spec) => spec.aliases)
+  return [
+    ...[...new Set(aliases)]
+      .filter((alias) => names.has(alias))
+      .map((alias) => `'${alias}' is an alias and also a task's own name; remove the alias, or rename the task`),
+    ...duplicates(aliases).map((twice) => `the alias '${twice}' is given twice; leave it with one task`),
   ]
 }
 

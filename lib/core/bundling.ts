@@ -112,3 +112,15 @@ export function modulesToInstall(
     imports.some(({ path, kind }) => kind !== 'dynamic-import' && (path === name || path.startsWith(`${name}/`)))
   return all.filter((name) => own.includes(name) || loaded(name))
 }
+
+/**
+ * The packages that sources name under `nodeModules`, by their text: a guess, for as long as the app itself can't be loaded and asked. It
+ * is right wherever the names are literals.
+ */
+export function nodeModulesNamedIn(sources: readonly string[]): string[] {
+  const lists = sources.flatMap((text) => [...text.matchAll(/\bnodeModules\s*:\s*\[([^\]]*)\]/g)])
+  const names = lists.flatMap(([, list = '']) =>
+    [...list.matchAll(/['"`]([^'"`]+)['"`]/g)].map(([, name = '']) => name),
+  )
+  return [...new Set(names)].sort()
+}

@@ -206,7 +206,8 @@ export interface Client<A = App> extends TaskClient<A>, Operations<A> {}
 /**
  * Tasks, and nothing that acts on many: what a handler is given as `ctx.client`, whose role may not do more.
  *
- * Every call may reject with BackendError, AppNotFoundError or AccessDeniedError.
+ * Every call may reject with BackendError and its kinds: AppNotFoundError, ManifestError, AccessDeniedError, CredentialsError and
+ * RegionMissingError.
  */
 export interface TaskClient<A = App> extends AsyncDisposable {
   /** Puts a task in; resolves when it is durable. Calls made in one tick travel together. */

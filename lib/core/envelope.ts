@@ -48,7 +48,7 @@ export interface Envelope {
 export function encodeEnvelope(envelope: Envelope): string {
   const ordered: Record<string, unknown> = {}
   for (const key of KEYS) if (envelope[key] !== undefined) ordered[key] = envelope[key]
-  return JSON.stringify(ordered).replace(REFUSED_BY_SQS, (char) => `\\u${char.charCodeAt(0).toString(16)}`)
+  return sendable(ordered)
 }
 
 /** @throws MalformedMessageError for anything but an envelope of this version. Never trusts: unknown keys are left out. */
@@ -63,6 +63,24 @@ export function decodeEnvelope(body: string): Envelope {
   const conflict = envelopeConflict(envelope)
   if (conflict !== undefined) throw new MalformedMessageError(conflict)
   return envelope
+}
+
+/**
+ * The body as it reads in another queue. All else of it stays, keys too that this version doesn't know; and so does the whole of a body
+ * that is no envelope of this version.
+ */
+export function readdressed(body: string, to: Pick<Envelope, 'group' | 'priority'>): string {
+  try {
+    decodeEnvelope(body)
+  } catch {
+    return body
+  }
+  const { group, priority } = to
+  return sendable({ ...(JSON.parse(body) as Record<string, unknown>), group, priority })
+}
+
+function sendable(envelope: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(envelope).replace(REFUSED_BY_SQS, (char) => `\\u${char.charCodeAt(0).toString(16)}`)
 }
 
 const REFUSED_BY_SQS = /[\uFFFE\uFFFF]/g

@@ -24,6 +24,13 @@ export function parsePriority(priority: unknown): PriorityLevel | undefined {
   return PRIORITY_LEVELS[index]
 }
 
+/** The one of `available` that is next to `level`, the more urgent of two. @throws RangeError when there is none. */
+export function nearestPriority(level: PriorityLevel, available: readonly PriorityLevel[]): PriorityLevel {
+  const [nearest] = available.toSorted((a, b) => Math.abs(a - level) - Math.abs(b - level) || a - b)
+  if (nearest === undefined) throw new RangeError('there is no priority to choose from')
+  return nearest
+}
+
 /** @throws RangeError naming the four, when `priority` is none of them. */
 export function priorityLevel(priority: Priority): PriorityLevel {
   const level = parsePriority(priority)

@@ -59,6 +59,8 @@ export interface TaskRecord {
   /** The token of the last run that settled or gave back, so that it knows its own write again. */
   readonly lastToken?: string
   readonly cancelRequested?: boolean
+  /** It ended without ever having been sent: a marker beside `error`, for those who may not read what came of tasks. */
+  readonly unsent?: true
   readonly retryOf?: string
   readonly retriedAs?: string
   readonly scheduleKey?: string

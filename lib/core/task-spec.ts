@@ -29,6 +29,8 @@ export interface TaskSpec {
   readonly logs: 'failed' | 'all' | 'none'
   readonly retentionMs: number
   readonly keepInput: 'failed' | 'always'
+  /** Names that it had, oldest first. */
+  readonly aliases: readonly string[]
   /** One sentence each; `defineApp` reports them together. */
   readonly problems: readonly string[]
 }
@@ -68,6 +70,7 @@ export function normalizeTask(raw: RawDefinition, makeState: (() => unknown) | u
     logs: raw.logs ?? DEFAULTS.task.logs,
     retentionMs: parseDuration(raw.retention ?? DEFAULTS.task.retentionMs) ?? DEFAULTS.task.retentionMs,
     keepInput: raw.keepInput ?? DEFAULTS.task.keepInput,
+    aliases: Array.isArray(raw.aliases) ? raw.aliases : [],
     problems,
   }
 }
@@ -96,8 +99,15 @@ function taskProblems(raw: RawDefinition, makeState: unknown): string[] {
       named(`retention is ${JSON.stringify(retention)}, which is no duration such as '7d'`),
     ...CHOICES.map(([option, choices]) => oneOf(named, option, raw[option], choices)),
     ...(retry === undefined ? [] : retryProblems(retry).map(named)),
+    ...aliasProblems(raw.aliases).map(named),
   ]
   return checks.filter((problem) => typeof problem === 'string')
+}
+
+function aliasProblems(aliases: unknown): string[] {
+  if (aliases === undefined) return []
+  if (!Array.isArray(aliases)) return [`aliases is ${JSON.stringify(aliases)} and must be a list of names`]
+  return aliases.map(taskNameProblem).flatMap((problem) => (problem === undefined ? [] : [`aliases: ${problem}`]))
 }
 
 const CHOICES = [

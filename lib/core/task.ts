@@ -28,6 +28,14 @@ export interface TaskOptions {
   readonly retention?: Duration
   /** Whose whole input is kept, so that it can be run again. @default 'failed' */
   readonly keepInput?: 'failed' | 'always'
+  /**
+   * Names that this task had, oldest first: what was enqueued under them runs here, and callers that know only them go on. Keep them for as
+   * long as messages or idempotency keys of those names may be around; keeping them for ever costs nothing.
+   *
+   * @default none
+   * @example task({ name: 'make-thumbnail', aliases: ['thumbnail'], run })
+   */
+  readonly aliases?: readonly string[]
 }
 
 /** A definition. Callable: runs here and now. `$` carries types only. */

@@ -86,7 +86,7 @@ export function takeoverWrite(record: TaskRecord, token: string, now: number, le
 export type Ending =
   | { readonly status: 'SUCCESS'; readonly result?: string; readonly resultRef?: string }
   | { readonly status: 'FAILURE'; readonly error: StoredError }
-  | { readonly status: 'CANCELLED'; readonly error?: StoredError }
+  | { readonly status: 'CANCELLED'; readonly error?: StoredError; readonly unsent?: true }
 
 /** Ends a run. Only its own lease may: the fence. */
 export function settleWrite(run: Run, ending: Ending, now: number, executionMs: number): RecordWrite {
@@ -202,8 +202,8 @@ export function wasMine(run: Run, record: TaskRecord | undefined): boolean {
   return record !== undefined && record.lastToken === run.token && record.rev > run.rev
 }
 
-/** The tombstone that `cancel` leaves for a task whose record would have begun with its claim. */
-export function cancelledTombstone(id: string, now: number): TaskRecord {
+/** The tombstone of a task whose record would have begun with its claim: `cancel` leaves it, and an enqueue that failed. */
+export function cancelledTombstone(id: string, now: number, ending: Ending = { status: 'CANCELLED' }): TaskRecord {
   return {
     id,
     name: '',
@@ -215,17 +215,21 @@ export function cancelledTombstone(id: string, now: number): TaskRecord {
     codec: 'json',
     labels: {},
     createdAt: now,
-    ...ended(id, { status: 'CANCELLED' }, now, undefined),
+    ...ended(id, ending, now, undefined),
   }
 }
 
-/** The error of a task that could never be sent. */
-export const ENQUEUE_FAILED: StoredError = {
-  type: 'EnqueueFailed',
-  code: ErrorCode.EnqueueFailed,
-  message: 'its message could not be sent; enqueue it again',
-  retryable: true,
-}
+/** How a task ends that could never be sent. */
+export const UNSENT = {
+  status: 'CANCELLED',
+  error: {
+    type: 'EnqueueFailed',
+    code: ErrorCode.EnqueueFailed,
+    message: 'its message could not be sent; enqueue it again',
+    retryable: true,
+  },
+  unsent: true,
+} as const satisfies Ending
 
 function started(token: string, now: number, leaseMs: number) {
   return { status: 'STARTED', leaseToken: token, leaseUntil: now + leaseMs, startedAt: now } as const

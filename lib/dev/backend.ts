@@ -1,4 +1,5 @@
 import type { ManifestResources } from '../core/manifest.ts'
+import type { AppPlan } from '../core/plan.ts'
 import { type AwsCaller, awsCaller } from './aws-call.ts'
 import type { BackendInfo, BackendOptions } from './backend-protocol.ts'
 import { type BuiltApp, buildApp } from './build/build-app.ts'
@@ -15,6 +16,7 @@ import { toWireError } from './wire-error.ts'
 type Emit = (event: DevEvent) => void
 
 const SWEEP_EVERY_MS = 3_600_000
+const NOTHING_SWEPT: DevSweep = { examined: 0, ended: 0, open: 0, complete: true, retired: [], expiredPayloads: 0 }
 
 /** The local backend, in the process that is its own: emulators, the app's resources in them, its workers, its reloads. */
 export class Backend {
@@ -72,7 +74,7 @@ export class Backend {
   /** What happens each hour, now. Before the app is deployed there is nothing to do. Rejects with BackendError or AwsCallError. */
   async sweep(): Promise<DevSweep> {
     const { plan, definitions } = this.#built
-    if (this.#resources === undefined) return { examined: 0, ended: 0, open: 0, complete: true, expiredPayloads: 0 }
+    if (this.#resources === undefined) return NOTHING_SWEPT
     return keepUp(this.#aws, {
       endpoint: this.#emulator.endpoint,
       app: plan.app,
@@ -100,8 +102,9 @@ export class Backend {
 
   async #sweepByTheClock(): Promise<void> {
     try {
-      const { ended, expiredPayloads } = await this.sweep()
-      if (ended + expiredPayloads > 0) this.#emit({ type: 'swept', ended, expiredPayloads })
+      const { ended, expiredPayloads, retired } = await this.sweep()
+      const moved = retired.reduce((sum, queue) => sum + queue.moved, 0)
+      if (ended + expiredPayloads + moved > 0) this.#emit({ type: 'swept', ended, expiredPayloads, moved })
     } catch (error) {
       this.#emit({ type: 'notice', line: `the hourly sweep failed, the next one makes up for it: ${String(error)}` })
     }
@@ -133,11 +136,18 @@ export class Backend {
 
   async #deploy(built: BuiltApp): Promise<void> {
     const { plan, definitions, bundle } = built
+    const before = queueNames(this.#built.plan)
     const resources = await provision(this.#aws, this.#emulator.endpoint, plan, definitions)
     this.#built = built
     this.#resources = resources
     await this.#runner.deploy({ bundle: bundle.file, plan, resources })
+    // What waits in queues that went away is not to wait for the hour to be over.
+    if (before.difference(queueNames(plan)).size > 0) void this.#sweepByTheClock()
   }
+}
+
+function queueNames(plan: AppPlan): Set<string> {
+  return new Set(plan.groups.flatMap(({ queues }) => queues.map(({ name }) => name)))
 }
 
 function build(

@@ -23,7 +23,10 @@ export interface DevServer extends AsyncDisposable {
   workers(): WorkerInfo[]
   /** Runs the sources as they are now. @throws DevServerError when they can't; the old code goes on. */
   reload(): Promise<void>
-  /** Does now what happens each hour: ends tasks whose message must be gone, and deletes payloads that are too old. @throws DevServerError */
+  /**
+   * Does now what happens each hour: ends tasks whose message must be gone, empties and deletes queues that reloads left behind, and
+   * deletes payloads that are too old. @throws DevServerError
+   */
   sweep(): Promise<DevSweep>
   /** Calls `listener` with all that happens; gives the function that ends it. */
   onEvent(listener: (event: DevEvent) => void): () => void

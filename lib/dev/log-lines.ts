@@ -1,4 +1,5 @@
 import { priorityName } from '../core/priority.ts'
+import type { WorkerEvent } from '../worker/tell.ts'
 import type { DevEvent } from './events.ts'
 
 /** Gets a line, without its end. */
@@ -9,6 +10,8 @@ export function logLine(event: DevEvent): string | undefined {
   switch (event.type) {
     case 'output':
       return `[${event.group} ${event.pid}] ${event.line}`
+    case 'task':
+      return `${event.group}: ${taskLine(event.event)}`
     case 'invoked':
       return invokedLine(event)
     case 'worker-exited':
@@ -18,13 +21,28 @@ export function logLine(event: DevEvent): string | undefined {
     case 'reload-failed':
       return `not reloaded, the old code goes on: ${event.error.message}`
     case 'swept':
-      return `swept: ${event.ended} tasks had lost their message, ${event.expiredPayloads} payloads were too old`
+      return `swept: ${event.ended} tasks had lost their message, ${event.expiredPayloads} payloads were too old, ${event.moved} messages left queues that are gone`
     case 'notice':
       return event.line
     case 'stopped':
       return `the local backend stopped: ${event.reason}`
     case 'worker-started':
       return undefined
+  }
+}
+
+/** What went wrong, in a line; the record has the rest. */
+function taskLine(event: WorkerEvent): string {
+  const task = event.id === undefined ? `message ${event.messageId}` : `${event.name} ${event.id}`
+  const why = `${event.errorType} (${event.errorCode})`
+  const after = event.durationMs === undefined ? 'without a run' : `after ${Math.round(event.durationMs)} ms`
+  switch (event.kind) {
+    case 'retried':
+      return `${task} runs again in ${Math.round(event.delayMs ?? 0)} ms: ${why}`
+    case 'failed':
+      return `${task} failed ${after}: ${why}`
+    case 'dead-lettered':
+      return `${task} went to the dead-letter queue: ${event.reason}`
   }
 }
 

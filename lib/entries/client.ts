@@ -90,6 +90,7 @@ export function createClient<A extends App<string, AnyTask> = App>(options: Clie
     ...options,
     app,
     stage,
+    stageOption: options.stage,
     clock: systemClock,
     entropy: systemEntropy,
     ...(resources !== undefined && { resources }),

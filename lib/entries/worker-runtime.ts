@@ -1,4 +1,4 @@
-import { composeBackend } from '../adapters/aws/compose-backend.ts'
+import type { composeBackend } from '../adapters/aws/compose-backend.ts'
 import { eagerSdk } from '../adapters/aws/eager-sdk.ts'
 import type { AwsOptions } from '../adapters/aws/index.ts'
 import { systemClock, systemEntropy } from '../adapters/system.ts'
@@ -9,6 +9,7 @@ import { DEFAULTS } from '../core/defaults.ts'
 import { ENVIRONMENT, environmentResources } from '../core/environment.ts'
 import { OptionError } from '../core/errors/index.ts'
 import { DEFAULT_SETTINGS, type Threads, type WorkerRuntime, type WorkerSettings } from '../worker/runtime.ts'
+import type { WorkerEvent } from '../worker/tell.ts'
 import { ThreadPool } from '../worker/thread/thread-pool.ts'
 
 export interface RuntimeOptions extends AwsOptions {
@@ -21,25 +22,33 @@ export interface RuntimeOptions extends AwsOptions {
    * program that is bundled into one file, that file: `import.meta.url`.
    */
   readonly entry?: string | URL
+  /**
+   * Told of each task that failed or will run again, and of each message that went to a dead-letter queue, for your logs.
+   * @default none; a worker function writes a line of JSON
+   */
+  readonly onEvent?: (event: WorkerEvent) => void
 }
 
 /**
  * What a worker of `app`, or of some of its groups, stands on, on AWS. `close` waits for what handlers still enqueue, and lets connections and threads go.
  *
+ * @param compose - `composeBackend` for functions on Lambda, `discoverBackend` for people's own processes.
  * @throws OptionError when a group wants threads, and `entry` is missing.
  */
 export function openRuntime(
   app: App,
   options: RuntimeOptions,
+  compose: typeof composeBackend,
   groups?: readonly string[],
 ): { readonly runtime: WorkerRuntime; readonly close: () => Promise<void> } {
   const definitions = appSpec(app)
   const stage = options.stage ?? process.env[ENVIRONMENT.stage] ?? DEFAULTS.stage
   const resources = environmentResources(process.env, definitions.name, stage)
-  const backend = composeBackend(eagerSdk, {
+  const backend = compose(eagerSdk, {
     ...options,
     app: definitions.name,
     stage,
+    stageOption: options.stage,
     clock: systemClock,
     entropy: systemEntropy,
     ...(resources !== undefined && { resources }),
@@ -53,6 +62,7 @@ export function openRuntime(
     clientFor: (parent) => family.forParent(parent),
     settings: { ...DEFAULT_SETTINGS, ...options.settings },
     ...(threads !== undefined && { threads }),
+    ...(options.onEvent !== undefined && { onEvent: options.onEvent }),
   } satisfies WorkerRuntime
   const close = async () => {
     await threads?.close()

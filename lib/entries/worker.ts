@@ -3,12 +3,14 @@
  *
  * @packageDocumentation
  */
+import { discoverBackend } from '../adapters/aws/discovery/discover.ts'
 import type { App } from '../core/app-types.ts'
 import { makeWorker, type Worker } from '../worker/worker.ts'
 import { openRuntime, type RuntimeOptions } from './worker-runtime.ts'
 
 export type { DeliveredMessage } from '../ports/task-queue.ts'
 export type { PollerHealth } from '../worker/poll/health.ts'
+export type { WorkerEvent } from '../worker/tell.ts'
 export type { Worker } from '../worker/worker.ts'
 export { type Poller, type PollOptions, poll } from './poll.ts'
 
@@ -21,5 +23,5 @@ export type WorkerOptions = RuntimeOptions
  * @example const failed = await createWorker(app).processBatch(queueName, messages, remainingMs)
  */
 export function createWorker(app: App, options: WorkerOptions = {}): Worker {
-  return makeWorker(openRuntime(app, options).runtime)
+  return makeWorker(openRuntime(app, options, discoverBackend).runtime)
 }

@@ -15,8 +15,8 @@ export interface EventSources {
   setEnabled(source: EventSource, enabled: boolean): Promise<number>
 }
 
-/** A queue and its worker function, by their physical names. */
+/** A queue, by its physical name, and its mapping's id as the manifest has it. */
 export interface EventSource {
   readonly queue: string
-  readonly functionName: string
+  readonly mapping: string | undefined
 }

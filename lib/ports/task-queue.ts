@@ -18,10 +18,15 @@ export interface TaskQueue {
    */
   receive(queue: string, options: ReceiveOptions): Promise<DeliveredMessage[]>
 
-  /** Deletes by receipt, also after the visibility ran out unless it was delivered again since. Repeats are fine. Never rejects. */
+  /**
+   * Deletes by receipt, also after the visibility ran out unless it was delivered again since. Repeats are fine; what never was a receipt
+   * fails. Never rejects.
+   */
   deleteMany(queue: string, receipts: readonly string[]): Promise<QueueAnswer[]>
 
-  /** Hides each message for so long from now on (0: not at all), 12 hours at most. Never rejects. */
+  /**
+   * Hides each message for so long from now on (0: not at all), 12 hours at most; fails for one that is not hidden any more. Never rejects.
+   */
   changeVisibilityMany(
     queue: string,
     changes: readonly { readonly receipt: string; readonly visibilitySeconds: number }[],

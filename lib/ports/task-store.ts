@@ -1,3 +1,4 @@
+import type { BriefRecord } from '../core/brief-record.ts'
 import type { RecordWrite } from '../core/condition.ts'
 import type { BackendError } from '../core/errors/index.ts'
 import type { KeyItem, Part, TaskRecord } from '../core/record.ts'
@@ -6,7 +7,8 @@ import type { KeyItem, Part, TaskRecord } from '../core/record.ts'
  * The table of records.
  *
  * Every call is batch-shaped and answers per item, in the order of the arguments; an item that the backend would not take, after the
- * adapter's own retries, is answered `unavailable` and the rest stands. Adapters split what is over the service's batch limits.
+ * adapter's own retries, is answered `unavailable` and the rest stands; for good where the backend could never hold it (over 400 KB, or a
+ * number that is none). Adapters split what is over the service's batch limits.
  * Answers come once the write is durable. The calls themselves never reject, except where it is said.
  *
  * A lost reply may make a write that happened look refused: the record that comes with `refused` shows it.
@@ -23,6 +25,9 @@ export interface TaskStore {
    */
   updateMany(writes: readonly RecordWrite[]): Promise<UpdateAnswer[]>
 
+  /** As `updateMany`, for those who may not see what came of tasks: what comes with `refused` is brief, and may be a moment younger. */
+  updateBriefly(writes: readonly RecordWrite[]): Promise<BriefUpdateAnswer[]>
+
   /**
    * The records in the order of `ids`, `undefined` where there is none or its `ttl` has passed. An id may be named twice.
    *
@@ -31,12 +36,16 @@ export interface TaskStore {
    */
   getMany(ids: readonly string[], options: { readonly consistent: boolean }): Promise<(TaskRecord | undefined)[]>
 
+  /** As a consistent `getMany`, for those who may not see what came of tasks. Rejects with BackendError. */
+  getBriefs(ids: readonly string[]): Promise<(BriefRecord | undefined)[]>
+
   /**
    * Ids by an index, newest first by its time: `all` by `createdAt` (every record), `failed` and `due` by `markAt` (those so marked).
-   * The index lags by moments. A page may be short while `cursor` is there.
+   * The index lags by moments. A page may be short while `cursor` is there, and name records whose `ttl` has passed: they read as gone.
+   * Whoever has a cursor goes on where its page ended; records that have come since, newer than that, are not in it.
    *
    * @param query.since - at or after, in ms. @param query.until - before, in ms.
-   * @throws BackendError (as a rejection).
+   * @throws BackendError (as a rejection); not retryable where the cursor is none.
    */
   list(query: ListQuery): Promise<{ readonly ids: readonly string[]; readonly cursor: string | undefined }>
 
@@ -48,6 +57,12 @@ export interface TaskStore {
 
   /** Writes the parts, replacing what is there. Rejects with BackendError when not all could be written; repeating is safe. */
   putParts(parts: readonly Part[]): Promise<void>
+
+  /**
+   * Writes each part unless one of its id and name is there; `exists` changes nothing. One whose `ttl` has passed may still count as there.
+   * What `putParts` may do, an enqueuer may not: it could replace, and thus delete, what others wrote.
+   */
+  addParts(parts: readonly Part[]): Promise<InsertAnswer[]>
 
   /** One part of each id, in order; `undefined` where there is none or its `ttl` has passed. Strongly consistent. Rejects with BackendError. */
   getParts(keys: readonly { readonly id: string; readonly part: string }[]): Promise<(Part | undefined)[]>
@@ -61,6 +76,11 @@ export type InsertAnswer = { readonly outcome: 'inserted' | 'exists' } | Unavail
 export type UpdateAnswer =
   | { readonly outcome: 'updated' }
   | { readonly outcome: 'refused'; readonly record: TaskRecord | undefined }
+  | Unavailable
+
+export type BriefUpdateAnswer =
+  | { readonly outcome: 'updated' }
+  | { readonly outcome: 'refused'; readonly record: BriefRecord | undefined }
   | Unavailable
 
 export interface Unavailable {

@@ -34,10 +34,13 @@ export function faultyBackend<
     store: {
       insertMany: (records) => perItem('insert', records, () => store.insertMany(records), unavailable),
       updateMany: (writes) => perItem('update', writes, () => store.updateMany(writes), unavailable),
+      updateBriefly: (writes) => perItem('update', writes, () => store.updateBriefly(writes), unavailable),
       getMany: (ids, options) => whole('read', () => store.getMany(ids, options)),
+      getBriefs: (ids) => whole('read', () => store.getBriefs(ids)),
       list: (query) => whole('read', () => store.list(query)),
       takeKey: (item, nowMs) => whole('insert', () => store.takeKey(item, nowMs)),
       putParts: (parts) => whole('insert', () => store.putParts(parts)),
+      addParts: (parts) => perItem('insert', parts, () => store.addParts(parts), unavailable),
       getParts: (keys) => whole('read', () => store.getParts(keys)),
       queryParts: (id, prefix) => whole('read', () => store.queryParts(id, prefix)),
     },

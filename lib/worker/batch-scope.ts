@@ -12,6 +12,8 @@ export interface BatchScope {
   readonly store: BatchStore
   readonly heartbeat: Heartbeat
   readonly postponer: Postponer
+  /** Where the messages came from, and where hopeless ones go: physical names. */
+  readonly queue: string
   readonly deadLetterQueue: string
   /** Aborts when what still runs is to be given back. */
   readonly interrupt: AbortSignal

@@ -19,6 +19,7 @@ import type { Claimed, Ticket } from './attempt.ts'
 import type { BatchStore } from './batch-store.ts'
 import { Lease } from './lease.ts'
 import type { WorkerRuntime } from './runtime.ts'
+import { tell } from './tell.ts'
 
 /** What came of asking for a task. */
 export type ClaimResult =
@@ -68,6 +69,8 @@ export async function claim(
     const answer = await store.update(write)
     if (answer.outcome === 'unavailable') return { kind: 'unavailable' }
     if (answer.outcome === 'updated') {
+      if (write.set.status === 'FAILURE')
+        tell(runtime, 'failed', envelope, { attempt: expected.attempt }, write.set.error)
       if (write.set.status !== 'STARTED') return { kind: 'done' }
       return won({ ...expected, rev: write.set.rev ?? expected.rev })
     }
@@ -98,8 +101,9 @@ async function begin(
   fresh: TaskRecord,
   token: string,
   store: BatchStore,
-  { blobs, clock, settings }: WorkerRuntime,
+  runtime: WorkerRuntime,
 ): Promise<'claimed' | 'exists' | ClaimResult> {
+  const { blobs, clock, settings } = runtime
   const now = clock.now()
   const decision = decideClaim(fresh, token, now)
   if (decision.action === 'postpone') return { kind: 'postpone', untilMs: decision.untilMs }
@@ -114,6 +118,7 @@ async function begin(
     return { kind: 'unavailable' }
   }
   const { outcome } = await store.insert(ended)
+  if (outcome === 'inserted') tell(runtime, 'failed', envelope, { attempt: ended.attempt }, ended.error)
   return outcome === 'inserted' ? { kind: 'done' } : outcome === 'exists' ? outcome : { kind: outcome }
 }
 

@@ -6,9 +6,10 @@ import { type Ending, endedRecord, pendingRecord, settlePendingWrite } from '../
 import type { DeliveredMessage } from '../ports/task-queue.ts'
 import type { BatchScope } from './batch-scope.ts'
 import type { Disposition } from './postpone.ts'
+import { tell } from './tell.ts'
 
-/** `over`: nothing is left to do. `running`: somebody is at it. */
-type Answer = 'over' | 'running' | 'unavailable'
+/** `ended`: just now, by this. `over`: nothing is left to do. `running`: somebody is at it. */
+type Answer = 'ended' | 'over' | 'running' | 'unavailable'
 
 /** Records the end of a task that is not to run at all. What could not be recorded comes back. */
 export async function endUnrun(
@@ -19,6 +20,10 @@ export async function endUnrun(
 ): Promise<Disposition> {
   const { postponer, runtime } = batch
   switch (await recordEnd(envelope, ending, batch)) {
+    case 'ended':
+      if (ending.status === 'FAILURE')
+        tell(runtime, 'failed', envelope, { attempt: envelope.attempt ?? 0 }, ending.error)
+      return 'done'
     case 'over':
       return 'done'
     case 'running':
@@ -42,10 +47,10 @@ async function recordEnd(envelope: Envelope, ending: Ending, { store, runtime }:
   }
   if (envelope.rec === 'claim') {
     const answer = await store.insert(ended)
-    if (answer.outcome !== 'exists') return answer.outcome === 'inserted' ? 'over' : 'unavailable'
+    if (answer.outcome !== 'exists') return answer.outcome === 'inserted' ? 'ended' : 'unavailable'
   }
   const first = await store.update(settlePendingWrite(pending, ending, now))
-  if (first.outcome !== 'refused') return first.outcome === 'updated' ? 'over' : 'unavailable'
+  if (first.outcome !== 'refused') return first.outcome === 'updated' ? 'ended' : 'unavailable'
   return endAsItIs(first.record, ending, now, store)
 }
 
@@ -59,5 +64,5 @@ async function endAsItIs(
   if (record === undefined || isTerminal(record.status)) return 'over'
   if (record.status !== 'PENDING') return 'running'
   const answer = await store.update(settlePendingWrite(record, ending, now))
-  return answer.outcome === 'updated' ? 'over' : 'unavailable'
+  return answer.outcome === 'updated' ? 'ended' : 'unavailable'
 }

@@ -9,14 +9,20 @@ let installed = false
  *
  * An exception thrown outside any await (in a timer, say) fails the task that it belongs to; a rejection that nobody awaited is noted
  * in that task's logs. What belongs to no task still ends the process.
+ *
+ * Listeners that are there already hear of errors that belong to no task, and of no others: Lambda's own would end the process, with all
+ * that it runs, for each.
  */
 export function guardProcess(): void {
   if (installed) return
   installed = true
-  process.on('uncaughtException', (error) => {
+  const others = process.listeners('uncaughtException')
+  process.removeAllListeners('uncaughtException').removeAllListeners('unhandledRejection')
+  process.on('uncaughtException', (error, origin) => {
     const scope = currentScope()
-    if (scope === undefined) crash(error)
-    else scope.fail(error)
+    if (scope !== undefined) scope.fail(error)
+    else if (others.length === 0) crash(error)
+    else for (const listener of others) listener(error, origin)
   })
   process.on('unhandledRejection', (reason) => {
     // Whatever it is: an error in here would end the process.

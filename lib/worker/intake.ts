@@ -1,5 +1,6 @@
 import { decodeEnvelope, type Envelope } from '../core/envelope.ts'
 import { MalformedMessageError } from '../core/errors/index.ts'
+import { findTask } from '../core/task-names.ts'
 import type { TaskSpec } from '../core/task-spec.ts'
 import type { DeliveredMessage } from '../ports/task-queue.ts'
 
@@ -14,8 +15,10 @@ export type Intake =
 export function readMessage(message: DeliveredMessage, tasks: ReadonlyMap<string, TaskSpec>): Intake {
   try {
     const envelope = decodeEnvelope(message.body)
-    const spec = tasks.get(envelope.name)
-    return spec === undefined ? { kind: 'unknown-task', envelope } : { kind: 'task', envelope, spec }
+    const spec = findTask(tasks, envelope.name)
+    if (spec === undefined) return { kind: 'unknown-task', envelope }
+    // Enqueued under a name that the task had, it runs under the one that it has.
+    return { kind: 'task', envelope: { ...envelope, name: spec.name }, spec }
   } catch (thrown) {
     const error = thrown instanceof MalformedMessageError ? thrown : new MalformedMessageError(String(thrown))
     return { kind: error.version === undefined ? 'malformed' : 'unknown-version', error }

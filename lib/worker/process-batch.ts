@@ -141,6 +141,7 @@ function openScope(
     store,
     heartbeat,
     postponer: makePostponer(queue, runtime),
+    queue,
     deadLetterQueue: deadLetterNameOf(queue),
     interrupt,
     handled,

@@ -8,8 +8,9 @@ import type { DeliveredMessage } from '../ports/task-queue.ts'
 import type { Claimed, Ticket } from './attempt.ts'
 import type { BatchScope } from './batch-scope.ts'
 import { claim } from './claim.ts'
-import { deadLetter } from './dead-letters.ts'
+import { deadLetter, failUntracked } from './dead-letters.ts'
 import { endUnrun } from './end-unrun.ts'
+import { forward } from './forward.ts'
 import { type Intake, unknownWaitMs } from './intake.ts'
 import type { Disposition } from './postpone.ts'
 import { runTask } from './run-task.ts'
@@ -46,6 +47,7 @@ async function processTask(ticket: Ticket, alone: boolean, batch: BatchScope): P
   const { runtime, postponer } = batch
   const held = await heldBack(ticket, batch)
   if (held !== undefined) return held
+  if (await forward(ticket, batch)) return 'done'
   if (envelope.track === 'none') return runTask(ticket, untracked(envelope), batch)
 
   const result = await claim(ticket, alone, batch.store, runtime)
@@ -62,7 +64,7 @@ async function processTask(ticket: Ticket, alone: boolean, batch: BatchScope): P
       return postponer.hide(message, result.untilMs - now)
     case 'missing': {
       const why = `task ${envelope.id} has no record any more, so it was not run`
-      return deadLetter(message, 'RecordMissing', why, batch)
+      return deadLetter(message, 'RecordMissing', why, batch, envelope)
     }
     case 'unavailable':
       // The store is slow or gone.
@@ -107,7 +109,7 @@ async function waitForDefinition(
     failure({ ...storedError(unknown, false), type: 'UnknownTask' }),
     batch,
   )
-  return ended === 'keep' ? ended : deadLetter(message, 'UnknownTask', unknown.message, batch)
+  return ended === 'keep' ? ended : deadLetter(message, 'UnknownTask', unknown.message, batch, envelope)
 }
 
 /**
@@ -135,7 +137,7 @@ async function failUnrun(
   batch: BatchScope,
 ): Promise<Disposition> {
   if (envelope.track !== 'none') return endUnrun(message, envelope, failure(error), batch)
-  return deadLetter(message, 'Failed', `${error.type}: ${error.message}`, batch)
+  return failUntracked(message, envelope, { attempt: envelope.attempt ?? 0 }, error, batch)
 }
 
 function failure(error: StoredError): Ending {

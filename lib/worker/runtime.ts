@@ -9,6 +9,7 @@ import type { Entropy } from '../ports/entropy.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
 import type { TaskStore } from '../ports/task-store.ts'
 import type { RunHandler } from './run-attempt.ts'
+import type { WorkerEvent } from './tell.ts'
 
 /** The task whose handler asks for a client: what it enqueues gets this one as parent. */
 interface ParentTask {
@@ -30,6 +31,8 @@ export interface WorkerRuntime {
   readonly settings: WorkerSettings
   /** For groups that are isolated in threads; without it, their handlers run beside the worker. */
   readonly threads?: Threads
+  /** Told of tasks that failed, run again, or lost their message to a dead-letter queue. */
+  readonly onEvent?: (event: WorkerEvent) => void
 }
 
 /** Threads to run handlers in. */

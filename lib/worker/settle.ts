@@ -1,18 +1,18 @@
-import { attemptReportPart } from '../core/attempt.ts'
 import type { Envelope } from '../core/envelope.ts'
 import { BackendError, PayloadTooLargeError } from '../core/errors/index.ts'
-import { inputToKeep } from '../core/kept-input.ts'
 import { LIMITS } from '../core/limits.ts'
 import { resultKey } from '../core/payload-keys.ts'
-import { isTerminal, type Part, type StoredError, type TaskRecord } from '../core/record.ts'
+import { isTerminal, type TaskRecord } from '../core/record.ts'
 import { storedError } from '../core/stored-error.ts'
 import { type Ending, type Run, releaseWrite, settleWrite, wasMine } from '../core/transitions.ts'
 import type { Attempt } from './attempt.ts'
 import type { BatchScope } from './batch-scope.ts'
-import { deadLetter } from './dead-letters.ts'
+import { failUntracked } from './dead-letters.ts'
 import { backInAMoment, type Verdict } from './decide.ts'
+import { keepReport, partsOf } from './kept-parts.ts'
 import type { Disposition } from './postpone.ts'
 import type { WorkerRuntime } from './runtime.ts'
+import { tell } from './tell.ts'
 
 /** Records what a verdict says, and tells what is to become of the message. Whoever fails the fence records nothing. */
 export async function settle(attempt: Attempt, verdict: Verdict, batch: BatchScope): Promise<Disposition> {
@@ -27,7 +27,7 @@ export async function settle(attempt: Attempt, verdict: Verdict, batch: BatchSco
       batch,
     )
   return attempt.run === undefined
-    ? endUntracked(attempt, ending, batch)
+    ? endUntracked(attempt, ending, isSilent(verdict), batch)
     : end(attempt, attempt.run, ending, isSilent(verdict), batch)
 }
 
@@ -51,9 +51,11 @@ async function end(
   const answer = await batch.store.settle(
     progress === undefined ? write : { ...write, set: { ...write.set, progress } },
   )
-  if (answer.outcome === 'updated') return 'done'
   if (answer.outcome === 'unavailable') return backAfterLease(attempt, batch)
-  return wasMine(run, answer.record) || isOver(answer.record) ? 'done' : 'keep'
+  if (answer.outcome === 'refused' && !wasMine(run, answer.record)) return isOver(answer.record) ? 'done' : 'keep'
+  if (ending.status === 'FAILURE' && !silent)
+    tell(batch.runtime, 'failed', attempt.envelope, factsOf(attempt, now), ending.error)
+  return 'done'
 }
 
 /**
@@ -77,12 +79,19 @@ async function release(
   const { clock } = batch.runtime
   const now = clock.now()
   const change = nextOf(attempt, verdict)
+  const tellRetry = () => {
+    if (verdict.action !== 'retry') return
+    const facts = { ...factsOf(attempt, now), delayMs: verdict.delayMs }
+    tell(batch.runtime, 'retried', attempt.envelope, facts, verdict.error)
+  }
   if (attempt.run === undefined) {
+    tellRetry()
     return batch.postponer.postpone(attempt.message, verdict.delayMs, copyOf(attempt.envelope, change))
   }
   if (verdict.action === 'retry') await keepReport(attempt, verdict.error, now, batch)
   const answer = await batch.store.settle(releaseWrite(attempt.run, now, now + verdict.delayMs, change))
   if (answer.outcome === 'updated' || (answer.outcome === 'refused' && wasMine(attempt.run, answer.record))) {
+    tellRetry()
     return batch.postponer.postpone(attempt.message, verdict.delayMs)
   }
   if (
@@ -119,10 +128,20 @@ function copyOf(envelope: Envelope, change: Pick<Partial<TaskRecord>, 'attempt' 
   }
 }
 
-/** A task without a record: its failure goes to the dead-letter queue, which is all that will tell of it. */
-async function endUntracked(attempt: Attempt, ending: Ending, batch: BatchScope): Promise<Disposition> {
-  if (ending.status !== 'FAILURE') return 'done'
-  return deadLetter(attempt.message, 'Failed', `${ending.error.type}: ${ending.error.message}`, batch)
+async function endUntracked(
+  attempt: Attempt,
+  ending: Ending,
+  silent: boolean,
+  batch: BatchScope,
+): Promise<Disposition> {
+  // What is discarded is to raise no alarm, and a message in the dead-letter queue does.
+  if (ending.status !== 'FAILURE' || silent) return 'done'
+  const now = batch.runtime.clock.now()
+  return failUntracked(attempt.message, attempt.envelope, factsOf(attempt, now), ending.error, batch)
+}
+
+function factsOf({ attempt, startedAt }: Attempt, now: number) {
+  return { attempt, durationMs: now - startedAt }
 }
 
 async function endingOf(
@@ -144,39 +163,9 @@ async function endingOf(
   }
 }
 
-async function partsOf(
-  attempt: Attempt,
-  ending: Ending,
-  silent: boolean,
-  ttl: number,
-  now: number,
-  { blobs }: WorkerRuntime,
-): Promise<Part[]> {
-  const { envelope, spec } = attempt
-  const keepInput = ending.status === 'FAILURE' || (envelope.keepInput ?? spec.keepInput) === 'always'
-  const keepReport = !silent && (ending.status === 'FAILURE' || (ending.status === 'SUCCESS' && spec.logs === 'all'))
-  const error = ending.status === 'FAILURE' ? ending.error : undefined
-  return [
-    ...(keepInput ? [await inputToKeep(envelope, ttl, (key, text) => blobs.put(key, text))] : []),
-    ...(keepReport ? [reportPart(attempt, error, ttl, now)] : []),
-  ]
-}
-
 function tooLarge(name: string, bytes: number): PayloadTooLargeError {
   const remedy = 'store it where its readers can fetch it, and return where that is'
   return new PayloadTooLargeError(`the result of task '${name}'`, bytes, LIMITS.resultBytes.max, remedy)
-}
-
-/** A retried attempt's report. Losing it is no reason to lose the retry. */
-async function keepReport(attempt: Attempt, error: StoredError, now: number, { store }: BatchScope): Promise<void> {
-  const ttl = Math.ceil((now + (attempt.run?.retentionMs ?? 0)) / 1000)
-  await store.putParts([reportPart(attempt, error, ttl, now)]).catch(() => {})
-}
-
-function reportPart(attempt: Attempt, error: StoredError | undefined, ttl: number, now: number): Part {
-  const logs = attempt.spec.logs === 'none' ? {} : attempt.logs.report()
-  const report = { startedAt: attempt.startedAt, endedAt: now, ...(error !== undefined && { error }), ...logs }
-  return attemptReportPart(attempt.envelope.id, attempt.attempt, report, ttl)
 }
 
 /** Ended by another, or gone with its retention: either way nothing is left to do. */

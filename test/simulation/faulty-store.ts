@@ -10,6 +10,22 @@ import type { Wire } from './wire.ts'
 export function faultyStore(store: TaskStore, wire: Wire, ledger: Ledger): TaskStore {
   const unavailable = (error: Error) => ({ outcome: 'unavailable', error }) as never
   const { process } = wire
+  const update = <A extends { readonly outcome: string }>(
+    writes: readonly RecordWrite[],
+    apply: (some: readonly RecordWrite[]) => Promise<A[]>,
+  ) =>
+    wire.perItem(
+      kindOf(writes),
+      writes,
+      async (some, calledAt) => {
+        const answers = await apply(some)
+        for (const [index, write] of some.entries())
+          if (answers[index]?.outcome === 'updated') ledger.updated(write, process, calledAt)
+        return answers
+      },
+      unavailable,
+      (write) => `${ledger.nameOf(write.id)}:${kindOf([write])}`,
+    )
   return {
     insertMany: (records) =>
       wire.perItem(
@@ -24,23 +40,18 @@ export function faultyStore(store: TaskStore, wire: Wire, ledger: Ledger): TaskS
         unavailable,
         ({ id, status }) => `${ledger.nameOf(id)}:${status}`,
       ),
-    updateMany: (writes) =>
-      wire.perItem(
-        kindOf(writes),
-        writes,
-        async (some, calledAt) => {
-          const answers = await store.updateMany(some)
-          for (const [index, write] of some.entries())
-            if (answers[index]?.outcome === 'updated') ledger.updated(write, process, calledAt)
-          return answers
-        },
-        unavailable,
-        (write) => `${ledger.nameOf(write.id)}:${kindOf([write])}`,
-      ),
+    updateMany: (writes) => update(writes, store.updateMany.bind(store)),
+    updateBriefly: (writes) => update(writes, store.updateBriefly.bind(store)),
     getMany: (ids, options) =>
       wire.whole(
         'read',
         () => store.getMany(ids, options),
+        () => ids.map((id) => ledger.nameOf(id)).join(' '),
+      ),
+    getBriefs: (ids) =>
+      wire.whole(
+        'read',
+        () => store.getBriefs(ids),
         () => ids.map((id) => ledger.nameOf(id)).join(' '),
       ),
     list: (query) => store.list(query),
@@ -55,6 +66,14 @@ export function faultyStore(store: TaskStore, wire: Wire, ledger: Ledger): TaskS
         'put-parts',
         () => store.putParts(parts),
         () => parts.map(({ id, part }) => `${ledger.nameOf(id)}:${part}`).join(' '),
+      ),
+    addParts: (parts) =>
+      wire.perItem(
+        'put-parts',
+        parts,
+        (some) => store.addParts(some),
+        unavailable,
+        ({ id, part }) => `${ledger.nameOf(id)}:${part}`,
       ),
     getParts: (keys) =>
       wire.whole(

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { compileBlocks, docBlocks } from '../support/doc-blocks.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const PAGES = ['README.md', ...globSync('docs/guide/*.md', { cwd: ROOT })].sort()
+const PAGES = ['README.md', ...globSync('docs/{operations,guide/*}.md', { cwd: ROOT })].sort()
 
 test('every TypeScript block of the README and the guide compiles as strictly as the code', {
   timeout: 120_000,

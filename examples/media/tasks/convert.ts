@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
+import { extname } from 'node:path'
 import type SharpConstructor from 'sharp'
 import type { Sharp } from 'sharp'
 import * as z from 'zod'
 import { BrokenPhotoError } from './broken-photo-error.ts'
 import type { ImageSize } from './cover.ts'
+import { photoName } from './read-photo.ts'
 import { writeOnce } from './write-once.ts'
 
 /** Encodings a target's extension may ask for. */
@@ -58,6 +59,6 @@ export async function decoding<T>(source: string, decode: () => Promise<T>): Pro
   try {
     return await decode()
   } catch (error) {
-    throw new BrokenPhotoError(basename(source), error)
+    throw new BrokenPhotoError(photoName(source), error)
   }
 }

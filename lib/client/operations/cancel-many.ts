@@ -12,7 +12,8 @@ export async function cancelMany(
   filter: CancelFilter,
   options: BulkTaskOptions,
 ): Promise<CancelManyResult> {
-  const pages = matchingRecords(core, 'all', tasksToCancel(filter), options.signal)
+  const names = await core.routes.namesOf(filter.name)
+  const pages = matchingRecords(core, 'all', tasksToCancel(filter, names), options.signal)
   const { changed, ...report } = await bulkWork(
     pages,
     options,

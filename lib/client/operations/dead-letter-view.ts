@@ -17,12 +17,20 @@ export function readDeadLetter(message: DeliveredMessage): DeadLetterReading {
   return { message, reason: message.attributes[REASON_ATTRIBUTE] ?? RECEIVED_TOO_OFTEN, envelope: envelopeOf(message) }
 }
 
-/** Whether a reading is among those that the filter means. @throws OptionError, when it is made. */
-export function deadLetterMatcher({ reason, name, before }: DeadLetterFilter): (reading: DeadLetterReading) => boolean {
+/**
+ * Whether a reading is among those that the filter means.
+ *
+ * @param names - under which the filter's task may be in messages; `undefined` for any.
+ * @throws OptionError, when it is made.
+ */
+export function deadLetterMatcher(
+  { reason, before }: DeadLetterFilter,
+  names: ReadonlySet<string> | undefined,
+): (reading: DeadLetterReading) => boolean {
   const beforeMs = instant('before', before) ?? Number.POSITIVE_INFINITY
   return (reading) =>
     (reason === undefined || reading.reason === reason) &&
-    (name === undefined || reading.envelope?.name === name) &&
+    (names === undefined || (reading.envelope !== undefined && names.has(reading.envelope.name))) &&
     reading.message.sentAt < beforeMs
 }
 

@@ -34,7 +34,7 @@ export async function walkDeadLetters(
   { onProgress, signal }: BulkOptions,
   { visibilitySeconds, maxExamined, maxMatched, onlyOlder, work }: DeadLetterWork,
 ): Promise<DeadLetterTally> {
-  const matches = deadLetterMatcher(filter)
+  const matches = deadLetterMatcher(filter, await core.routes.namesOf(filter.name))
   const targets = await queueTargets(core, filter)
   const newest = onlyOlder ? core.backend.clock.now() : Number.POSITIVE_INFINITY
   const tally = { examined: 0, matched: 0, complete: true }

@@ -16,7 +16,7 @@ export async function pauseQueues(
   const now = core.backend.clock.now()
   // The order first: should switching a mapping fail, workers give the messages back all the same.
   const controls = await changeControls(core, targets, (control) => ({ pausedAt: now, ...control }))
-  await switchSources(sources, targets, false)
+  await switchSources(core, sources, targets, false)
   const oldest = await oldestWaiting(core, targets)
   return targets.map((target, index) =>
     pausedQueue(target, controls[index]?.pausedAt ?? now, oldest.get(queueId(target)), now),
@@ -30,7 +30,7 @@ export async function resumeQueues(core: ClientCore, sources: EventSources, filt
   // The order first: workers that see it still would give back what they get, for ten seconds and more.
   await changeControls(core, targets, ({ pausedAt: _, ...control }) => control)
   try {
-    await switchSources(sources, targets, true)
+    await switchSources(core, sources, targets, true)
   } catch (error) {
     // A queue that stands still must be shown as paused.
     await changeControls(core, targets, (control, index) => ({ ...before[index], ...control }))
@@ -40,8 +40,15 @@ export async function resumeQueues(core: ClientCore, sources: EventSources, filt
 }
 
 /** One after the other: Lambda's API takes few changes a second. */
-async function switchSources(sources: EventSources, targets: readonly QueueTarget[], enabled: boolean) {
-  for (const target of targets) await sources.setEnabled(target, enabled)
+async function switchSources(
+  core: ClientCore,
+  sources: EventSources,
+  targets: readonly QueueTarget[],
+  enabled: boolean,
+) {
+  // Read now: a deploy may have replaced a mapping, and another's id is of no use.
+  const { mappings = {} } = await core.manifest.refresh()
+  for (const { queue } of targets) await sources.setEnabled({ queue, mapping: mappings[queue] }, enabled)
 }
 
 async function oldestWaiting(core: ClientCore, targets: readonly QueueTarget[]): Promise<ReadonlyMap<string, number>> {

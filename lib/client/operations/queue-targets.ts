@@ -1,5 +1,5 @@
 import { OptionError } from '../../core/errors/index.ts'
-import { deadLetterNameOf, functionName, queueName } from '../../core/names.ts'
+import { deadLetterNameOf, queueName } from '../../core/names.ts'
 import type { QueueFilter, QueueRef } from '../../core/operation-types.ts'
 import { type PriorityLevel, parsePriority, priorityName } from '../../core/priority.ts'
 import type { ClientCore } from '../client-core.ts'
@@ -8,7 +8,6 @@ import type { ClientCore } from '../client-core.ts'
 export interface QueueTarget extends QueueRef {
   readonly queue: string
   readonly deadLetterQueue: string
-  readonly functionName: string
 }
 
 /** The queues of the app that fit. @throws OptionError (as a rejection) for a group or priority that the app does not have. */
@@ -19,7 +18,7 @@ export async function queueTargets(core: ClientCore, filter: QueueFilter): Promi
   return chosen(all, filter).map(({ group, priority }) => {
     const queue = queueName({ app, stage, group, priority })
     const deadLetterQueue = deadLetterNameOf(queue)
-    return { group, priority, queue, deadLetterQueue, functionName: functionName(app, stage, group) }
+    return { group, priority, queue, deadLetterQueue }
   })
 }
 

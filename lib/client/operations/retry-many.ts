@@ -14,7 +14,8 @@ export async function retryMany(
   filter: RetryFilter,
   options: BulkTaskOptions,
 ): Promise<RetryManyResult> {
-  const pages = matchingRecords(core, 'failed', failuresToRetry(filter), options.signal)
+  const names = await core.routes.namesOf(filter.name)
+  const pages = matchingRecords(core, 'failed', failuresToRetry(filter, names), options.signal)
   const { changed, ...report } = await bulkWork(
     pages,
     options,

@@ -13,8 +13,11 @@ export interface Selection {
   readonly fits: (record: TaskRecord) => boolean
 }
 
+/** Names under which the tasks that a filter means are on record; `undefined` for all. */
+type Names = ReadonlySet<string> | undefined
+
 /** @throws OptionError */
-export function failuresToRetry(filter: RetryFilter): Selection {
+export function failuresToRetry(filter: RetryFilter, names: Names): Selection {
   const priority = priorityOf(filter)
   const { errorCode, errorType } = filter
   return {
@@ -23,12 +26,12 @@ export function failuresToRetry(filter: RetryFilter): Selection {
       record.status === 'FAILURE' &&
       (errorCode === undefined || record.error?.code === errorCode) &&
       (errorType === undefined || record.error?.type === errorType) &&
-      fitsTask(record, filter, priority),
+      fitsTask(record, filter, names, priority),
   }
 }
 
 /** @throws OptionError */
-export function tasksToCancel(filter: CancelFilter): Selection {
+export function tasksToCancel(filter: CancelFilter, names: Names): Selection {
   const priority = priorityOf(filter)
   const { status } = filter
   if (status !== undefined && status !== 'PENDING' && status !== 'STARTED') {
@@ -40,17 +43,18 @@ export function tasksToCancel(filter: CancelFilter): Selection {
     fits: (record) =>
       !isTerminal(record.status) &&
       (status === undefined || record.status === status) &&
-      fitsTask(record, filter, priority),
+      fitsTask(record, filter, names, priority),
   }
 }
 
 function fitsTask(
   record: TaskRecord,
-  { name, group, labels = {} }: TaskFilter,
+  { group, labels = {} }: TaskFilter,
+  names: Names,
   priority: PriorityLevel | undefined,
 ): boolean {
   return (
-    (name === undefined || record.name === name) &&
+    (names === undefined || names.has(record.name)) &&
     (group === undefined || record.group === group) &&
     (priority === undefined || record.priority === priority) &&
     Object.entries(labels).every(([key, value]) => record.labels[key] === value)

@@ -8,18 +8,23 @@ export class BackendError extends TasklaneError {
   readonly operation: string
   /** Whether the backend slowed us down, rather than failed. */
   readonly throttled: boolean
+  /** How often and long it was tried, such as `after 5 tries in 8.0 s`; `undefined` where repeating could not have helped. */
+  readonly tried: string | undefined
 
   /** @param options.retryable - default true; false for what repeating can't mend. */
-  constructor(
-    operation: string,
-    message: string,
-    options: ErrorOptions & { readonly throttled?: boolean; readonly retryable?: boolean } = {},
-  ) {
+  constructor(operation: string, message: string, options: BackendErrorOptions = {}) {
     super(`${operation}: ${message}`, options)
     this.retryable = options.retryable ?? true
     this.operation = operation
     this.throttled = options.throttled ?? false
+    this.tried = options.tried
   }
+}
+
+export interface BackendErrorOptions extends ErrorOptions {
+  readonly throttled?: boolean
+  readonly retryable?: boolean
+  readonly tried?: string | undefined
 }
 
 /** A payload that was stored apart can't be used: it has changed since, or its reference is not one of this app's. */
@@ -28,14 +33,30 @@ export class PayloadUnreadableError extends BackendError {
   override readonly retryable = false
 }
 
-/** The credentials are missing or may not do this. */
+/** The credentials may not do this. */
 export class AccessDeniedError extends BackendError {
-  override readonly code = ErrorCode.AccessDenied
+  override readonly code: ErrorCode = ErrorCode.AccessDenied
   override readonly retryable = false
 }
 
-/** No app of this name and stage was found where the client looked. */
+/** There are no credentials, or AWS takes them for nobody's: expired, unknown, or signed by a clock that is off. */
+export class CredentialsError extends AccessDeniedError {
+  override readonly code = ErrorCode.CredentialsInvalid
+}
+
+/** Nothing says which AWS region to talk to. */
+export class RegionMissingError extends BackendError {
+  override readonly code = ErrorCode.RegionMissing
+  override readonly retryable = false
+}
+
+/** No app of this name and stage was found where the client looked, or one of its resources is gone. */
 export class AppNotFoundError extends BackendError {
   override readonly code = ErrorCode.AppNotFound
   override readonly retryable = false
+}
+
+/** The app's manifest is there, but not whole, as in the middle of a deploy, or of a version that is unknown here. */
+export class ManifestError extends BackendError {
+  override readonly code = ErrorCode.ManifestUnreadable
 }

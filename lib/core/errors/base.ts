@@ -33,7 +33,10 @@ export const ErrorCode = {
   HandlerError: 'HANDLER_ERROR',
   BackendUnavailable: 'BACKEND_UNAVAILABLE',
   AppNotFound: 'APP_NOT_FOUND',
+  ManifestUnreadable: 'MANIFEST_UNREADABLE',
   AccessDenied: 'ACCESS_DENIED',
+  CredentialsInvalid: 'CREDENTIALS_INVALID',
+  RegionMissing: 'REGION_MISSING',
   DevServer: 'DEV_SERVER',
 } as const
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode]

@@ -1,4 +1,13 @@
-export { AccessDeniedError, AppNotFoundError, BackendError, PayloadUnreadableError } from './backend-errors.ts'
+export {
+  AccessDeniedError,
+  AppNotFoundError,
+  BackendError,
+  type BackendErrorOptions,
+  CredentialsError,
+  ManifestError,
+  PayloadUnreadableError,
+  RegionMissingError,
+} from './backend-errors.ts'
 export { ErrorCode, TasklaneError } from './base.ts'
 export { DefinitionError } from './definition-errors.ts'
 export {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { nodeModulesNamedIn } from '../../core/bundling.ts'
 import { DevServerError } from '../dev-error.ts'
 
 /**
@@ -9,11 +10,7 @@ import { DevServerError } from '../dev-error.ts'
  * wherever the names are literals; where it isn't, the app's own word makes for another round.
  */
 export function guessNodeModules(sources: readonly string[]): string[] {
-  const lists = sources.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\bnodeModules\s*:\s*\[([^\]]*)\]/g)])
-  const names = lists.flatMap(([, list = '']) =>
-    [...list.matchAll(/['"`]([^'"`]+)['"`]/g)].map(([, name = '']) => name),
-  )
-  return [...new Set(names)].sort()
+  return nodeModulesNamedIn(sources.map((file) => readFileSync(file, 'utf8')))
 }
 
 /**

@@ -2,6 +2,8 @@ import {
   definitionParameters,
   type ManifestDefinitions,
   type ManifestResources,
+  type MappingIds,
+  mappingParameters,
   resourcesParameter,
 } from '../../core/manifest.ts'
 import { manifestPath } from '../../core/names.ts'
@@ -14,8 +16,13 @@ export async function provisionManifest(
   { app, stage }: AppPlan,
   definitions: ManifestDefinitions,
   resources: ManifestResources,
+  mappings: MappingIds,
 ): Promise<void> {
-  const parameters = [...definitionParameters(app, stage, definitions), resourcesParameter(app, stage, resources)]
+  const parameters = [
+    ...definitionParameters(app, stage, definitions),
+    resourcesParameter(app, stage, resources),
+    ...mappingParameters(app, stage, mappings),
+  ]
   const existing = await parameterNames(aws, manifestPath(app, stage))
   await Promise.all(
     parameters.map(({ name: Name, value: Value }) =>

@@ -25,13 +25,13 @@ export async function provision(
     queueUrl: `${endpoint}/${LOCAL_ACCOUNT}/${anyQueue}`,
     listing: true,
   }
-  await Promise.all([
+  const [mappings] = await Promise.all([
+    provisionQueues(aws, plan).then(() => provisionMappings(aws, plan)),
     provisionTable(aws, plan.table),
     provisionBucket(aws, bucket),
-    provisionQueues(aws, plan).then(() => provisionMappings(aws, plan)),
   ])
   // Last: a client that finds the manifest finds all else.
-  await provisionManifest(aws, plan, definitions, resources)
+  await provisionManifest(aws, plan, definitions, resources, mappings)
   return resources
 }
 

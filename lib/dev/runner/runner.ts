@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { ManifestResources } from '../../core/manifest.ts'
 import type { AppPlan, GroupPlan } from '../../core/plan.ts'
+import { readEventLine } from '../../worker/event-line.ts'
 import type { AwsCaller } from '../aws-call.ts'
 import type { Emulator } from '../emulator/emulator.ts'
 import type { EventSourceMapping } from '../emulator/mapping-registry.ts'
@@ -126,7 +127,11 @@ export class Runner {
       bundle,
       environment: workerEnvironment(environment, plan, group, { endpoint: emulator.endpoint, resources }),
       memoryMb: group.memoryMb,
-      onOutput: (pid, stream, line) => emit({ type: 'output', group: group.name, pid, stream, line }),
+      onOutput: (pid, stream, line) => {
+        const event = readEventLine(line)
+        if (event === undefined) emit({ type: 'output', group: group.name, pid, stream, line })
+        else emit({ type: 'task', group: group.name, pid, event })
+      },
       onExit: (exited, reason) => {
         emit({ type: 'worker-exited', group: group.name, pid: exited.pid, ...(reason !== undefined && { reason }) })
         runner.workerGone(exited)

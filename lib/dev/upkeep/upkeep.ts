@@ -1,11 +1,11 @@
 import type { ManifestResources } from '../../core/manifest.ts'
 import { payloadDays } from '../../core/payload-days.ts'
-import type { SweepResult } from '../../entries/sweeper.ts'
+import type { SweeperResult } from '../../entries/sweeper.ts'
 import { type AwsCaller, LOCAL_REGION } from '../aws-call.ts'
 import { expirePayloads } from './expire-payloads.ts'
 
 /** What one sweep of the local backend did. */
-export interface DevSweep extends SweepResult {
+export interface DevSweep extends SweeperResult {
   /** Payloads that were too old, and are gone. */
   readonly expiredPayloads: number
 }

@@ -1,6 +1,7 @@
 import type { AnyTask, App } from '../../core/app-types.ts'
 import type { EnqueueOptions, TaskClient, TaskHandle, TaskSnapshot, WaitOptions } from '../../core/client-types.ts'
 import { decodeValue } from '../../core/codec.ts'
+import { findTask } from '../../core/task-names.ts'
 import type { TaskSpec } from '../../core/task-spec.ts'
 import type { ClientCall, RemoteHandle, RemoteTask } from './protocol.ts'
 import { toWire, type WireThrown } from './wire-errors.ts'
@@ -80,7 +81,7 @@ export class ClientCalls {
   }
 
   #item({ name, input, options }: RemoteTask): { task: string; input: unknown; options: EnqueueOptions } {
-    const spec = this.#tasks.get(name)
+    const spec = findTask(this.#tasks, name)
     const plain = 'plain' in input || spec === undefined ? undefined : decodeValue(spec.codec, input.encoded, 'input')
     return { task: name, input: 'plain' in input ? input.plain : plain, options: options as EnqueueOptions }
   }

@@ -7,6 +7,7 @@ import type {
   TaskHandle,
 } from '../../core/client-types.ts'
 import { encodeValue } from '../../core/codec.ts'
+import { findTask } from '../../core/task-names.ts'
 import type { TaskSpec } from '../../core/task-spec.ts'
 import type { ClientCall, RemoteHandle, RemoteTask } from './protocol.ts'
 import { remoteHandle } from './remote-handle.ts'
@@ -21,7 +22,7 @@ const CHUNK = 100
 export function remoteClient(tasks: ReadonlyMap<string, TaskSpec>, ask: AskClient): TaskClient<App<string, never>> {
   const put = (task: string | AnyTask, input: unknown, options?: unknown): RemoteTask => {
     const name = typeof task === 'string' ? task : task.name
-    const spec = tasks.get(name)
+    const spec = findTask(tasks, name)
     return {
       name,
       input: spec === undefined ? { plain: input } : { encoded: encodeValue(spec.codec, input, 'input') },

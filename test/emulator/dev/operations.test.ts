@@ -114,7 +114,7 @@ describe('operations on the embedded backend', () => {
     const first = await world.dev.sweep()
     const second = await world.dev.sweep()
 
-    expect(first).toEqual({ examined: 1, ended: 1, open: 0, complete: true, expiredPayloads: 0 })
+    expect(first).toEqual({ examined: 1, ended: 1, open: 0, complete: true, retired: [], expiredPayloads: 0 })
     expect(second).toMatchObject({ examined: 0, ended: 0 })
     expect(await world.client.get(id)).toMatchObject({ status: 'FAILURE', error: { type: 'MessageLost' } })
   })

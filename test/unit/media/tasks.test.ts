@@ -105,6 +105,16 @@ describe('image tasks, called directly', () => {
     })
   })
 
+  test('inspect takes a photo by value too, and keeps its bytes out of what it says of a broken one', async () => {
+    const dataUrl = async (file: string) => `data:;base64,${(await readFile(photo(file))).toString('base64')}`
+
+    expect(await inspect({ source: await dataUrl('chelsea.jpg') }, { state })).toEqual(
+      await inspect({ source }, { state }),
+    )
+    const broken = inspect({ source: await dataUrl('broken.jpg') }, { state })
+    await expect(broken).rejects.toThrow(/^the photo can't be decoded \(VipsJpeg.*\); replace the file$/)
+  })
+
   test('a photo cut off in its middle is refused by name and code, and nothing is written', async () => {
     const broken = photo('broken.jpg')
 

@@ -74,6 +74,9 @@ function storeDown(isDown: () => boolean, store: TaskStore): TaskStore {
       await store.putParts(parts)
     },
     getParts: (keys) => store.getParts(keys),
+    updateBriefly: (writes) => store.updateBriefly(writes),
+    getBriefs: (ids) => store.getBriefs(ids),
+    addParts: (parts) => store.addParts(parts),
     queryParts: (id, prefix) => store.queryParts(id, prefix),
     takeKey: (item, nowMs) => store.takeKey(item, nowMs),
   }

@@ -84,6 +84,9 @@ function countedWorld(...tasks: Parameters<typeof workerWorld>[0]) {
         calls.getParts.push(keys.length)
         return store.getParts(keys)
       },
+      updateBriefly: (writes) => store.updateBriefly(writes),
+      getBriefs: (ids) => store.getBriefs(ids),
+      addParts: (parts) => store.addParts(parts),
       queryParts: (id, prefix) => store.queryParts(id, prefix),
     }),
   })

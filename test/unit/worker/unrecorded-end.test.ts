@@ -57,6 +57,9 @@ function downWhen(isDown: () => boolean, store: TaskStore): TaskStore {
     list: (query) => store.list(query),
     putParts: (parts) => store.putParts(parts),
     getParts: (keys) => store.getParts(keys),
+    updateBriefly: (writes) => store.updateBriefly(writes),
+    getBriefs: (ids) => store.getBriefs(ids),
+    addParts: (parts) => store.addParts(parts),
     queryParts: (id, prefix) => store.queryParts(id, prefix),
     takeKey: (item, nowMs) => store.takeKey(item, nowMs),
   }

@@ -55,3 +55,26 @@ test("the endpoint is the caller's, else the service's variable, else the one fo
 test('a receive of 20 seconds fits into the time that one try of a request has', () => {
   expect(serviceConfig('sqs', {}, {}).requestHandler.requestTimeout).toBeGreaterThan(20_000)
 })
+
+const PROFILE = { name: 'emulated', known: ['emulated'], region: 'eu-north-1', endpoints: { sqs: LOCAL } }
+
+test("a profile's endpoint counts where neither the caller nor the environment names one", () => {
+  const endpoints = [
+    serviceConfig('sqs', {}, {}, PROFILE),
+    serviceConfig('dynamodb', {}, {}, PROFILE),
+    serviceConfig('sqs', {}, { AWS_ENDPOINT_URL: 'http://localhost:1' }, PROFILE),
+    serviceConfig('sqs', {}, { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' }, PROFILE),
+  ].map(({ endpoint }) => endpoint)
+
+  expect(endpoints).toEqual([LOCAL, undefined, 'http://localhost:1', undefined])
+})
+
+test('an endpoint on this machine is asked in the region of the profile, else in that of other tools', () => {
+  const regions = [
+    serviceConfig('sqs', {}, {}, PROFILE),
+    serviceConfig('sqs', { endpoint: LOCAL }, { AWS_DEFAULT_REGION: 'eu-west-2' }),
+    serviceConfig('sqs', { endpoint: LOCAL }, { AWS_PROFILE: 'any' }),
+  ].map(({ region }) => region)
+
+  expect(regions).toEqual(['eu-north-1', 'eu-west-2', undefined])
+})

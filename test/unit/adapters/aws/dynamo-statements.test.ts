@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { DynamoCalls } from '../../../../lib/adapters/aws/dynamo-calls.ts'
 import { runStatements } from '../../../../lib/adapters/aws/dynamo-statements.ts'
 import { RETRY } from '../../../../lib/adapters/aws/pace.ts'
-import { AccessDeniedError } from '../../../../lib/core/errors/index.ts'
+import { AccessDeniedError, BackendError } from '../../../../lib/core/errors/index.ts'
 import { recordedPace } from '../../../support/recorded-pace.ts'
 
 type Execute = DynamoCalls['execute']
@@ -69,6 +69,25 @@ test('a request that fails as a whole makes all of its statements unavailable, a
     ...new Array(5).fill('done'),
   ])
   expect(await answers).toHaveProperty('0.error', denied)
+})
+
+test('a request that is refused for what is in it goes again one by one, and only the bad statement is unavailable', async () => {
+  const refusal = new BackendError('DynamoDB BatchExecuteStatement', 'ValidationException', { retryable: false })
+  const { answers } = run(
+    async (batch) => {
+      if (batch.some(({ Statement }) => Statement === 'bad')) throw refusal
+      return batch.map(({ Statement }) => (Statement === 'there' ? { Error: { Code: 'DuplicateItem' } } : {}))
+    },
+    'a',
+    'bad',
+    'there',
+  )
+
+  expect(await answers).toEqual([
+    { outcome: 'done' },
+    { outcome: 'unavailable', error: refusal },
+    { outcome: 'duplicate' },
+  ])
 })
 
 test('a reply with too few answers is asked for again', async () => {

@@ -33,6 +33,18 @@ test('a partition whose rows were not given out stays where it was', () => {
   expect(page).toEqual({ ids: ['a'], positions: [row('a', 9), row('z', 20)] })
 })
 
+test('a partition of which nothing was given out goes on no newer than what was', () => {
+  const pages = [
+    { rows: [row('a', 9), row('b', 8)], more: true },
+    { rows: [row('c', 7)], more: false },
+    { rows: [row('d', 6)], more: true },
+  ]
+
+  const page = mergePage(pages, [undefined, undefined, { upTo: 20 }], 10)
+
+  expect(page).toEqual({ ids: ['a', 'b'], positions: [row('b', 8), { upTo: 8 }, { upTo: 8 }] })
+})
+
 test('an empty partition with more behind it holds nothing back', () => {
   const pages = [
     { rows: [], more: true },
@@ -43,9 +55,9 @@ test('an empty partition with more behind it holds nothing back', () => {
 })
 
 test('a cursor says where each partition stands', () => {
-  const positions: Position[] = [row('ü', 12), 'done', undefined]
+  const positions: Position[] = [row('ü', 12), 'done', undefined, { upTo: 3 }]
 
-  expect(readCursor(writeCursor(positions), 3)).toEqual(positions)
+  expect(readCursor(writeCursor(positions), 4)).toEqual(positions)
   expect(readCursor(undefined, 3)).toEqual([undefined, undefined, undefined])
 })
 

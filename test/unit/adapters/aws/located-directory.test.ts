@@ -57,3 +57,14 @@ test('resources that are known need no manifest', async () => {
 
   expect(await located.resources()).toBe(known)
 })
+
+test('where things were last known to be stays known while the manifest can not be read', async () => {
+  const { publish, located } = aWorld()
+  expect(located.known).toBeUndefined()
+  publish('first')
+  await located.resources()
+
+  await located.load('a', 'other').catch(() => undefined)
+
+  expect(located.known?.table).toBe('first')
+})

@@ -33,6 +33,32 @@ test('an entry that fails for good by its own fault is refused, asked once', asy
   expect(asked).toBe(1)
 })
 
+test('an entry that is refused for its characters is refused, also by a service that takes the blame', async () => {
+  let asked = 0
+  const answers = await send(async () => {
+    asked += 1
+    return [{ Id: '0', SenderFault: false, Code: 'InvalidMessageContents', Message: 'bad' }]
+  }, 'a')
+
+  expect(answers).toMatchObject([{ outcome: 'refused' }])
+  expect(asked).toBe(1)
+})
+
+test('a delay that SQS does not have is refused unasked', async () => {
+  const messages = [901, -1, Number.NaN, 900].map((delaySeconds) => aMessage('a', { delaySeconds }))
+  let asked = 0
+  const call: SqsCalls['send'] = async (_url, entries) => {
+    asked += entries.length
+    return []
+  }
+
+  const answers = await sendMessages({ send: call } as SqsCalls, 'url', messages, recordedPace())
+
+  expect(answers.map(({ outcome }) => outcome)).toEqual(['refused', 'refused', 'refused', 'sent'])
+  expect(answers[0]).toHaveProperty('error.message', expect.stringContaining('901 seconds and must be 0 to 900'))
+  expect(asked).toBe(1)
+})
+
 test("an entry that always fails by the service's fault is unavailable in the end, and the rest is sent", async () => {
   const asked: number[] = []
   const answers = await send(
