@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { nodeModulesOf } from '../../lib/core/bundling.ts'
+import { dispensable, nodeModulesOf } from '../../lib/core/bundling.ts'
 import { ENVIRONMENT, resourceEnvironment } from '../../lib/core/environment.ts'
 import type { GroupPlan } from '../../lib/core/plan.ts'
 import { grant } from './grants.ts'
@@ -25,6 +25,7 @@ function addWorker(parts: QueueParts, group: GroupPlan, { entry, workers = {} }:
     nodeModules: group.nodeModules,
     allNodeModules: nodeModulesOf(plan.groups),
     architecture: group.architecture,
+    without: dispensable(plan.groups),
   }
   const { function: worker } = new WorkerFunction(parts, `${group.name}-worker`, {
     group,

@@ -14,6 +14,7 @@ import { checkTemplate } from '../checks/check-template.ts'
 import { checkEntry } from '../synth-child/check-entry.ts'
 import { addMonitoring } from './add-monitoring.ts'
 import { addQueues } from './add-queues.ts'
+import { addSchedules } from './add-schedules.ts'
 import { addSweeper } from './add-sweeper.ts'
 import { addWorkers } from './add-workers.ts'
 import { checkedPlan } from './checked-plan.ts'
@@ -64,6 +65,7 @@ export class TaskQueue extends QueueMetrics implements QueueParts {
     this.queues = queues
     this.schedules = schedules
     this.resources = manifestResources(this)
+    addSchedules(this, spec)
     this.workers = addWorkers(this, props)
     addSweeper(this)
     const mappings = Object.assign({}, ...[...this.workers.values()].map(({ mappingIds }) => mappingIds)) as MappingIds

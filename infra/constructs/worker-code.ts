@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { AssetHashType, type AssetOptions, DockerImage, type ILocalBundling } from 'aws-cdk-lib'
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda'
 import { buildSync } from 'esbuild'
-import { modulesToInstall, workerBundling } from '../../lib/core/bundling.ts'
+import { type Dispensable, modulesToInstall, workerBundling } from '../../lib/core/bundling.ts'
 import type { GroupSpec } from '../../lib/core/group.ts'
 import { installModules } from './installed-modules.ts'
 
@@ -15,6 +15,8 @@ export interface WorkerCodeOptions {
   /** Those of all groups. */
   readonly allNodeModules: readonly string[]
   readonly architecture: GroupSpec['architecture']
+  /** What the app was seen to need no more of. */
+  readonly without: readonly Dispensable[]
 }
 
 /** The code of a worker function: one module, made by the very options that the laptop's workers are made by. */
@@ -40,9 +42,10 @@ class WorkerBundler implements ILocalBundling {
   }
 
   tryBundle(outputDir: string): boolean {
-    const { entry, nodeModules, allNodeModules, architecture } = this.options
+    const { entry, nodeModules, allNodeModules, architecture, without } = this.options
+    const fromSource = OWN_EXTENSION === '.ts'
     const { metafile } = buildSync({
-      ...workerBundling({ worker: WORKER, entry, nodeModules: allNodeModules, fromSource: OWN_EXTENSION === '.ts' }),
+      ...workerBundling({ worker: WORKER, entry, nodeModules: allNodeModules, fromSource, without }),
       outdir: outputDir,
       metafile: true,
     })

@@ -1,5 +1,6 @@
 import { decodeEnvelope, type Envelope } from '../core/envelope.ts'
 import { MalformedMessageError } from '../core/errors/index.ts'
+import { isFiring, tasksOf } from '../core/schedules/firing.ts'
 import { findTask } from '../core/task-names.ts'
 import type { TaskSpec } from '../core/task-spec.ts'
 import type { DeliveredMessage } from '../ports/task-queue.ts'
@@ -7,6 +8,8 @@ import type { DeliveredMessage } from '../ports/task-queue.ts'
 /** What a message turned out to be. */
 export type Intake =
   | { readonly kind: 'task'; readonly envelope: Envelope; readonly spec: TaskSpec }
+  /** A schedule's firing that stands for several tasks, or for none: each is to be sent. */
+  | { readonly kind: 'firing'; readonly tasks: readonly Envelope[] }
   | { readonly kind: 'unknown-task'; readonly envelope: Envelope }
   | { readonly kind: 'unknown-version'; readonly error: MalformedMessageError }
   | { readonly kind: 'malformed'; readonly error: MalformedMessageError }
@@ -14,7 +17,8 @@ export type Intake =
 /** Reads one message. Nothing in it is trusted; nothing about it throws. */
 export function readMessage(message: DeliveredMessage, tasks: ReadonlyMap<string, TaskSpec>): Intake {
   try {
-    const envelope = decodeEnvelope(message.body)
+    const [envelope, ...more] = isFiring(message.body) ? tasksOf(message.body) : [decodeEnvelope(message.body)]
+    if (envelope === undefined || more.length > 0) return { kind: 'firing', tasks: envelope ? [envelope, ...more] : [] }
     const spec = findTask(tasks, envelope.name)
     if (spec === undefined) return { kind: 'unknown-task', envelope }
     // Enqueued under a name that the task had, it runs under the one that it has.

@@ -14,6 +14,7 @@ import { forward } from './forward.ts'
 import { type Intake, unknownWaitMs } from './intake.ts'
 import type { Disposition } from './postpone.ts'
 import { runTask } from './run-task.ts'
+import { sendTasks } from './send-tasks.ts'
 
 /** `alone`: its last worker is gone, so it is to be asked for again when no other task of the batch runs. */
 export type MessageResult = Disposition | 'alone'
@@ -29,6 +30,8 @@ export async function processMessage(
   switch (intake.kind) {
     case 'task':
       return processTask({ message, envelope: intake.envelope, spec: intake.spec }, alone, batch)
+    case 'firing':
+      return sendTasks(message, intake.tasks, batch)
     case 'malformed':
       return deadLetter(message, 'Malformed', intake.error.message, batch)
     case 'unknown-task':

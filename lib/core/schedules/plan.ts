@@ -1,3 +1,4 @@
+import type { AppSpec } from '../app.ts'
 import { encodeValue } from '../codec.ts'
 import { parseDuration } from '../duration.ts'
 import type { JsonValue } from '../json.ts'
@@ -32,12 +33,28 @@ export interface SchedulePlan {
   readonly message: string
 }
 
+/** EventBridge's description of a schedule tells who made it: what the code declares, no call at run time may change. */
+export const DECLARED = 'declared in code'
+
 /** A firing that could not be sent for a minute is given up, or sent within a day. EventBridge allows no less and no more. */
 const MAX_AGE_SECONDS = { none: 60, last: 86_400 } as const
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 /** EventBridge fires within the minute after a time; so much ahead, the worker can still start it on the second. */
 const AHEAD_SECONDS = 120
+
+/** All schedules that an app declares. */
+export function planSchedules({ schedules }: Pick<AppSpec, 'schedules'>): SchedulePlan[] {
+  return Object.entries(schedules).flatMap(([scheduler, entries]) =>
+    entries.flatMap((entry) => planEntry(scheduler, entry)),
+  )
+}
+
+/** Whether a one-time schedule's time, in UTC, is past. */
+export function isOver({ expression }: SchedulePlan, nowMs: number): boolean {
+  const [, time] = /^at\((.*)\)$/.exec(expression) ?? []
+  return time !== undefined && Date.parse(`${time}Z`) <= nowMs
+}
 
 /**
  * The schedules that an entry takes.
