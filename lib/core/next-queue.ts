@@ -33,3 +33,9 @@ export function nextQueue(queues: readonly QueueChoice[], dispatches: number): n
   const candidates = lower.length > 0 ? lower : eligible.filter(({ priority }) => priority === highest)
   return candidates.toSorted((a, b) => a.lastDispatch - b.lastDispatch || a.priority - b.priority)[0]?.index
 }
+
+/** The queue as one that has nothing waiting, unless it is more urgent than all of whose work something runs. */
+export function waitingIfMostUrgent(queue: QueueChoice, _index: number, all: readonly QueueChoice[]): QueueChoice {
+  const busiest = Math.min(...all.filter(({ running }) => running > 0).map(({ priority }) => priority))
+  return { ...queue, waiting: queue.waiting && queue.priority < busiest }
+}

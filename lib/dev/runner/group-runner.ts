@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { nextQueue } from '../../core/next-queue.ts'
+import { nextQueue, waitingIfMostUrgent } from '../../core/next-queue.ts'
 import type { GroupPlan } from '../../core/plan.ts'
 import type { DevEvent } from '../events.ts'
 import { batchResult } from './batch-result.ts'
@@ -26,31 +26,30 @@ export class GroupRunner {
     this.#emit = emit
   }
 
-  /** From now on runs what comes with this code, in `size` processes at most. What the older code has begun, it ends. */
-  run(group: GroupPlan, size: number, spawn: () => WorkerHandle): void {
+  /**
+   * From now on runs what comes with this code, in `size` processes at most, and for the most urgent in `spare` more. What the older code
+   * has begun, it ends.
+   */
+  run(group: GroupPlan, size: number, spare: 0 | 1, spawn: () => WorkerHandle): void {
     this.#group = group
-    this.#pool.replace(size, spawn)
+    this.#pool.replace(size, spare, spawn)
     this.pump()
   }
 
   /** The plan has this group no more: what runs may end, nothing else begins. */
   retire(): void {
     this.#group = undefined
-    this.#pool.replace(0, undefined)
+    this.#pool.replace(0, 0, undefined)
   }
 
   /** Hands waiting batches to free workers. */
   pump(): void {
     const group = this.#group
-    while (group !== undefined && !this.#closed && this.#pool.hasFree) {
-      const pollers = [...this.pollers.values()]
-      const index = nextQueue(
-        pollers.map(({ view }) => view),
-        this.#dispatches,
-      )
-      const poller = index === undefined ? undefined : pollers[index]
+    while (group !== undefined && !this.#closed && this.#pool.hasSpare) {
+      const { hasFree } = this.#pool
+      const poller = this.#next(hasFree)
       if (poller === undefined) {
-        for (const idle of pollers) idle.want()
+        for (const idle of this.pollers.values()) if (hasFree) idle.want()
         return
       }
       const worker = this.#pool.acquire()
@@ -60,6 +59,14 @@ export class GroupRunner {
       this.#dispatches += 1
       void this.#run(group, poller, batch, worker)
     }
+  }
+
+  /** With no process free but the spare one, only what is more urgent than all that runs: in Lambda nothing else would hold it up either. */
+  #next(hasFree: boolean): QueuePoller | undefined {
+    const pollers = [...this.pollers.values()]
+    const views = pollers.map(({ view }) => view)
+    const index = nextQueue(hasFree ? views : views.map(waitingIfMostUrgent), this.#dispatches)
+    return index === undefined ? undefined : pollers[index]
   }
 
   workerGone(worker: WorkerHandle): void {

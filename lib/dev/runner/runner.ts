@@ -48,10 +48,12 @@ export class Runner {
   /** Runs this code from now on. What the old one has begun, it ends. */
   async deploy(deployment: Deployment): Promise<void> {
     this.#deployment = deployment
+    // Who says how many processes there may be means it.
+    const spare = this.#options.concurrency === undefined ? 1 : 0
     for (const group of deployment.plan.groups) {
       const runner = this.#groups.get(group.functionName) ?? new GroupRunner(this.#options.emit)
       this.#groups.set(group.functionName, runner)
-      runner.run(group, this.#sizeOf(group), () => this.#spawn(deployment, group, runner))
+      runner.run(group, this.#sizeOf(group), spare, () => this.#spawn(deployment, group, runner))
     }
     for (const [functionName, runner] of this.#groups) if (!this.#planned(functionName)) runner.retire()
     await this.#sync()

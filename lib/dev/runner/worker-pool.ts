@@ -10,9 +10,16 @@ export class WorkerPool {
   readonly #retiring = new Set<WorkerHandle>()
   #spawn: (() => WorkerHandle) | undefined
   #size = 0
+  #spare = 0
 
+  /** Whether any work may have a process. */
   get hasFree(): boolean {
-    return this.#idle.length > 0 || this.#busy.size < this.#size
+    return this.#busy.size < this.#size
+  }
+
+  /** Whether work may have one that is more urgent than all that runs: a process beyond the size is kept for such. */
+  get hasSpare(): boolean {
+    return this.#busy.size < this.#size + this.#spare
   }
 
   /** An idle process, the last used first, or a new one; `undefined` when there is none to be had. */
@@ -38,10 +45,11 @@ export class WorkerPool {
 
   /**
    * From now on processes are made by `spawn`; idle ones go, busy ones after their invocation.
-   * @param size - most processes at once, those that retire not counted.
+   * @param size - most processes at once, but for those that retire and the `spare` ones.
    */
-  replace(size: number, spawn: (() => WorkerHandle) | undefined): void {
+  replace(size: number, spare: 0 | 1, spawn: (() => WorkerHandle) | undefined): void {
     this.#size = size
+    this.#spare = spare
     this.#spawn = spawn
     for (const worker of this.#idle.splice(0)) worker.stop()
     for (const worker of this.#busy) this.#retiring.add(worker)

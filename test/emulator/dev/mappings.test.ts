@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { LambdaClient, ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda'
 import { SendMessageCommand } from '@aws-sdk/client-sqs'
 import { describe, expect, it } from 'vitest'
@@ -60,6 +61,23 @@ describe('an event source mapping', () => {
     const invoked = await setup.events.count('invoked', 4)
 
     expect(invoked.map(({ priority }) => priority)).toEqual([0, 1, 2, 3])
+  })
+
+  it('lets what is more urgent than all that runs begin at once, and nothing else', async () => {
+    await using setup = await setUpRunner({ group: { parallelism: 1 } })
+    const busy = Array.from({ length: 2 * availableParallelism() + 4 }, () => ({ do: 'wait' }))
+    await setup.queues.send(setup.queue('normal'), ...busy)
+    await setup.deploy()
+    const begun = await setup.events.count('output', Math.max(2, availableParallelism()))
+    await setup.queues.send(setup.queue('low'), { do: 'return' })
+    await expect.poll(() => setup.queues.counts(setup.queue('low'))).toMatchObject({ hidden: 1 })
+
+    await setup.queues.send(setup.queue('critical'), { do: 'return' })
+    const first = await setup.events.first('invoked')
+
+    expect(first.priority).toBe(0)
+    expect(setup.events.of('output').filter(({ line }) => line.startsWith('wait'))).toHaveLength(begun.length)
+    expect(setup.events.of('invoked')).toHaveLength(1)
   })
 
   it('runs no more invocations at once than its cap, though workers are free', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { FAIR_SHARE_EVERY, nextQueue, type QueueChoice } from '../../../lib/core/next-queue.ts'
+import { FAIR_SHARE_EVERY, nextQueue, type QueueChoice, waitingIfMostUrgent } from '../../../lib/core/next-queue.ts'
 import type { PriorityLevel } from '../../../lib/core/priority.ts'
 
 describe('nextQueue', () => {
@@ -34,6 +34,14 @@ describe('nextQueue', () => {
     const chosen = dispatch([queue(1), queue(1), queue(1)], 6)
 
     expect(chosen).toEqual([0, 1, 2, 0, 1, 2])
+  })
+
+  it('can be asked for what is more urgent than all that runs, alone', () => {
+    const asked = (queues: readonly QueueChoice[]) => nextQueue(queues.map(waitingIfMostUrgent), 0)
+
+    expect(asked([queue(0), queue(2, { running: 1 }), queue(3, { running: 1 })])).toBe(0)
+    expect(asked([queue(1, { running: 1 }), queue(2), queue(3)])).toBeUndefined()
+    expect(asked([queue(2, { running: 1 }), queue(2)])).toBeUndefined()
   })
 
   it('passes over a queue that runs as much as it may', () => {
