@@ -16,6 +16,9 @@ export type WorkerHandler = (
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ) => Promise<SQSBatchResponse>
 
+/** Defined in bundles of apps that have no threads: see `lib/core/bundling.ts`. */
+declare const TASKLANE_THREADLESS: true | undefined
+
 /**
  * The handler of an app's worker functions. What it needs to know it takes from the TASKLANE_* variables, else from the manifest.
  *
@@ -23,8 +26,10 @@ export type WorkerHandler = (
  * @example export const handler = lambdaHandler(app)
  */
 export function lambdaHandler(app: App, options: Pick<RuntimeOptions, 'entry'> = {}): WorkerHandler {
-  const port = threadPort()
-  if (port !== undefined) return servedByThread(app, port)
+  if (typeof TASKLANE_THREADLESS === 'undefined') {
+    const port = threadPort()
+    if (port !== undefined) return servedByThread(app, port)
+  }
   guardProcess()
   const runtimeOptions = { entry: options.entry ?? import.meta.url, onEvent: printEvent }
   const worker = makeWorker(openRuntime(app, runtimeOptions, composeBackend).runtime)

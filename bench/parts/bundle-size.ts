@@ -1,31 +1,40 @@
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile } from 'esbuild'
-import { workerBundling } from '../../lib/core/bundling.ts'
+import { appSpec } from '../../lib/core/app.ts'
+import type { App } from '../../lib/core/app-types.ts'
+import { dispensable, workerBundling } from '../../lib/core/bundling.ts'
 import { counted, type Part } from '../row.ts'
 
-const MOST_BYTES = 500_000
+export const MOST_BYTES = 500_000
 
 /** What Lambda gets, minified, without source maps and without the packages that are installed beside it. */
 export const bundleSize: Part = {
   title: 'worker bundle',
   run: async () => {
-    const media = await bundle('../../examples/media/tasks.ts', ['sharp'])
+    const media = await exampleBundle()
     const trivial = await bundle('../apps/trivial.ts', [])
     return [
-      counted('the example, without sharp', total(media), 'bytes', MOST_BYTES),
+      counted('the example, without sharp', codeBytes(media), 'bytes', MOST_BYTES),
       counted('of it the AWS SDK', from(media, /node_modules\/@(aws-sdk|smithy|aws)\//), 'bytes'),
       counted('of it zod', from(media, /node_modules\/zod\//), 'bytes'),
       counted('of it Tasklane', from(media, /^(lib|functions)\//), 'bytes'),
-      counted('an app of one trivial task', total(trivial), 'bytes'),
+      counted('an app of one trivial task', codeBytes(trivial), 'bytes'),
     ]
   },
 }
 
-async function bundle(app: string, nodeModules: readonly string[]): Promise<Metafile> {
+/** What each of the example's functions gets. */
+export function exampleBundle(): Promise<Metafile> {
+  return bundle('../../examples/media/tasks.ts', ['sharp'])
+}
+
+async function bundle(module: string, nodeModules: readonly string[]): Promise<Metafile> {
   const root = fileURLToPath(new URL('../..', import.meta.url))
   const worker = fileURLToPath(new URL('../../functions/worker.ts', import.meta.url))
-  const entry = fileURLToPath(new URL(app, import.meta.url))
-  const options = workerBundling({ worker, entry, nodeModules, fromSource: true })
+  const entry = fileURLToPath(new URL(module, import.meta.url))
+  const { default: app } = (await import(entry)) as { readonly default: App }
+  const without = dispensable(appSpec(app))
+  const options = workerBundling({ worker, entry, nodeModules, fromSource: true, without })
   const { metafile } = await build({ ...options, absWorkingDir: root, outdir: 'out', write: false, metafile: true })
   return metafile
 }
@@ -34,7 +43,8 @@ function code({ outputs }: Metafile) {
   return Object.entries(outputs).flatMap(([file, output]) => (file.endsWith('.mjs') ? [output] : []))
 }
 
-function total(metafile: Metafile): number {
+/** Of all modules, without their source maps. */
+export function codeBytes(metafile: Metafile): number {
   return code(metafile).reduce((sum, { bytes }) => sum + bytes, 0)
 }
 

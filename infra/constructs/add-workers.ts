@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { appSpec } from '../../lib/core/app.ts'
 import { dispensable, nodeModulesOf } from '../../lib/core/bundling.ts'
 import { ENVIRONMENT, resourceEnvironment } from '../../lib/core/environment.ts'
 import type { GroupPlan } from '../../lib/core/plan.ts'
@@ -16,7 +17,7 @@ export function addWorkers(parts: QueueParts, props: TaskQueueProps): ReadonlyMa
   return new Map(parts.plan.groups.map((group) => [group.name, addWorker(parts, group, props)]))
 }
 
-function addWorker(parts: QueueParts, group: GroupPlan, { entry, workers = {} }: TaskQueueProps): Worker {
+function addWorker(parts: QueueParts, group: GroupPlan, { app, entry, workers = {} }: TaskQueueProps): Worker {
   const { plan, resources, encryptionKey } = parts
   const own = parts.queues.get(group.name) ?? []
   const options = workers[group.name] ?? {}
@@ -25,7 +26,7 @@ function addWorker(parts: QueueParts, group: GroupPlan, { entry, workers = {} }:
     nodeModules: group.nodeModules,
     allNodeModules: nodeModulesOf(plan.groups),
     architecture: group.architecture,
-    without: dispensable(plan.groups),
+    without: dispensable(appSpec(app)),
   }
   const { function: worker } = new WorkerFunction(parts, `${group.name}-worker`, {
     group,

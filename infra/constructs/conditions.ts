@@ -38,6 +38,12 @@ export const CONTROL_ITEMS_ONLY: Only = {
   conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['control#*'] } },
 }
 
+/** The role is of no use to any other service. */
+export const SCHEDULER_ONLY: Only = {
+  text: 'to EventBridge Scheduler',
+  conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+}
+
 const STATUS_ATTRIBUTES = [...new Set([...KEYS, ...BRIEF_FIELDS])]
 
 /** Neither result nor error, nor anything else that came of a task. */

@@ -4,6 +4,7 @@ import {
   KEY_ITEMS_ONLY,
   NO_CONTROL_ITEMS,
   type Only,
+  SCHEDULER_ONLY,
   SENDING_ONLY,
   STATUS_ONLY,
 } from './conditions.ts'
@@ -27,6 +28,10 @@ export interface Resources {
   readonly mappings: readonly string[]
   /** All queues whose names say that they are the app's and stage's, those that deploys left behind among them. */
   readonly namedQueues: readonly string[]
+  /** All schedules of the app's group. */
+  readonly schedules: readonly string[]
+  /** The role in which they send. */
+  readonly scheduleRole: readonly string[]
   /** For what AWS lets nobody narrow down. */
   readonly anything: readonly ['*']
 }
@@ -146,6 +151,23 @@ export const PERMISSIONS = {
       actions: ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'],
       why: 'pauses and resumes queues',
     },
+    {
+      on: 'schedules',
+      actions: [
+        'scheduler:CreateSchedule',
+        'scheduler:UpdateSchedule',
+        'scheduler:GetSchedule',
+        'scheduler:DeleteSchedule',
+      ],
+      why: 'makes and changes schedules at run time',
+    },
+    {
+      on: 'scheduleRole',
+      actions: ['iam:PassRole'],
+      why: 'a schedule names the role it sends in',
+      only: SCHEDULER_ONLY,
+    },
+    { on: 'anything', actions: ['scheduler:ListSchedules'], why: 'lists schedules' },
     FIND_APP,
   ],
   /** The sweeper: it ends records that have lost their message, and works off queues that deploys left behind. */

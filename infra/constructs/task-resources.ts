@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib'
 import type { ManifestResources } from '../../lib/core/manifest.ts'
-import { manifestPath, queuePrefix } from '../../lib/core/names.ts'
+import { manifestPath, queuePrefix, scheduleGroupName } from '../../lib/core/names.ts'
 import { PAYLOAD_FOLDERS } from '../../lib/core/payload-keys.ts'
 import { INDEXES } from '../../lib/core/table-schema.ts'
 import type { Resources } from './permissions.ts'
@@ -57,6 +57,14 @@ export function resourcesOf(
     manifest: [path, `${path}/*`],
     mappings,
     namedQueues: [stack.formatArn({ service: 'sqs', resource: `${queuePrefix(storage.appName, storage.stage)}*` })],
+    schedules: [
+      stack.formatArn({
+        service: 'scheduler',
+        resource: 'schedule',
+        resourceName: `${scheduleGroupName(storage.appName, storage.stage)}/*`,
+      }),
+    ],
+    scheduleRole: [parts.schedules.role.roleArn],
     anything: ['*'],
   }
 }

@@ -19,7 +19,7 @@ export interface WorkerCodeOptions {
   readonly without: readonly Dispensable[]
 }
 
-/** The code of a worker function: one module, made by the very options that the laptop's workers are made by. */
+/** The code of a worker function: one module, made by the very options that the laptop's workers are made by, but for what the app can do without. */
 export function workerCode(options: WorkerCodeOptions): AssetCode {
   return Code.fromAsset(dirname(options.entry), workerBundle(options))
 }

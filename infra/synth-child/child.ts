@@ -1,5 +1,6 @@
 import { readFileSync, writeSync } from 'node:fs'
 import { registerHooks } from 'node:module'
+import { Writable } from 'node:stream'
 import { appSpec } from '../../lib/core/app.ts'
 import type { App } from '../../lib/core/app-types.ts'
 import { TasklaneError } from '../../lib/core/errors/index.ts'
@@ -24,8 +25,8 @@ const stringify = JSON.stringify
 const write = writeSync
 const exit = process.exit.bind(process)
 // What the module prints is printed again by the process that imports it for good.
-process.stdout.write = swallow
-process.stderr.write = swallow
+const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+for (const name of ['stdout', 'stderr']) Object.defineProperty(process, name, { configurable: true, value: silent })
 const keepers = new Keepers()
 const attempts = watchAttempts(keepers)
 let ending: Ending = { type: 'unsettled' }
@@ -35,7 +36,7 @@ process.exit = (status) => {
   end({ type: 'exited', code: String(status ?? process.exitCode ?? 0), place: placeIn(new Error('exit').stack) })
   return exit(status)
 }
-process.on('exit', () => write(REPORT_DESCRIPTOR, stringify({ attempts, ending } satisfies FromChild)))
+process.on('exit', () => tell({ attempts, ending }))
 process.on('uncaughtException', (error) => {
   end(failure(error))
   exit(1)
@@ -58,10 +59,10 @@ import(url).then(
   },
 )
 
-function swallow(...args: readonly unknown[]): boolean {
-  const written = args.at(-1)
-  if (typeof written === 'function') queueMicrotask(() => written())
-  return true
+/** In pieces: a pipe may take less than it is given. */
+function tell(report: FromChild): void {
+  const bytes = Buffer.from(stringify(report))
+  for (let at = 0; at < bytes.length; ) at += write(REPORT_DESCRIPTOR, bytes, at)
 }
 
 /** The first end is the cause; what follows from it is not told. */

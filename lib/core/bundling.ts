@@ -1,7 +1,9 @@
 /**
- * How a group's worker is bundled: plain data, so that what the laptop runs and what Lambda gets come from the same options.
- * The names are esbuild's.
+ * How a group's worker is bundled: plain data, so that what the laptop runs and what Lambda gets come from the same options, but for what the
+ * latter can do without, since its app is known by then: {@link dispensable}. The names are esbuild's.
  */
+
+import type { AppSpec } from './app.ts'
 
 /** The module that the worker imports the app from; the bundler points it at the user's entry. */
 export const APP_MODULE = 'tasklane:app'
@@ -19,12 +21,40 @@ export interface WorkerSources {
   readonly nodeModules: readonly string[]
   /** Whether this package runs from its TypeScript sources. */
   readonly fromSource: boolean
+  /** What the app was seen to need no more of. @default nothing */
+  readonly without?: readonly Dispensable[]
 }
+
+/**
+ * What a bundle may do without, and the name that is defined in it then. Code that asks `typeof NAME === 'undefined'` right where it uses a
+ * module lets esbuild leave that out.
+ */
+const DISPENSABLE = {
+  /** What `defineApp` finds wrong: an app that was synthesized has been through it. */
+  checks: 'TASKLANE_CHECKED',
+  /** Threads: for an app none of whose groups has them. */
+  threads: 'TASKLANE_THREADLESS',
+  /** The codec `rich` by its name: for an app none of whose tasks has it. */
+  rich: 'TASKLANE_RICHLESS',
+} as const
+
+export type Dispensable = keyof typeof DISPENSABLE
+
+/** What the workers of an app do without once they are deployed. */
+export function dispensable({ groups, tasks }: Pick<AppSpec, 'groups' | 'tasks'>): Dispensable[] {
+  const threads = [...groups.values()].some(({ isolate }) => isolate === 'thread')
+  const rich = [...tasks.values()].some(({ codec }) => codec.name === 'rich')
+  return ['checks', ...(threads ? [] : ['threads' as const]), ...(rich ? [] : ['rich' as const])]
+}
+
+/** Modules of this package that stand in for larger ones, by the name of the package that they behave as. */
+const STAND_INS = { '@aws-sdk/endpoint-cache': 'functions/stand-ins/endpoint-cache' } as const
 
 /** Options for esbuild's `build`, but for where the result goes. */
 export interface WorkerBundling extends Fixed {
   readonly entryPoints: { readonly index: string }
   readonly alias: Record<string, string>
+  readonly define: Record<string, string>
   readonly conditions: string[]
   readonly mainFields: string[]
   readonly external: string[]
@@ -63,7 +93,12 @@ const COMMONJS_GLOBALS = [
  * every one of them would pay for their bytes at each cold start. DynamoDB and SQS, which each batch needs, are in the bundle, of the
  * version that was tested.
  */
-export const RUNTIME_PACKAGES = ['@aws-sdk/client-s3', '@aws-sdk/client-ssm', '@aws-sdk/client-lambda'] as const
+export const RUNTIME_PACKAGES = [
+  '@aws-sdk/client-s3',
+  '@aws-sdk/client-ssm',
+  '@aws-sdk/client-lambda',
+  '@aws-sdk/client-scheduler',
+] as const
 
 /** A function's credentials are in its environment; where the SDK would look for others is not needed there. */
 const OTHER_CREDENTIALS = ['http', 'ini', 'login', 'process', 'sso', 'web-identity'].map(
@@ -74,11 +109,13 @@ const OTHER_CREDENTIALS = ['http', 'ini', 'login', 'process', 'sso', 'web-identi
 const NEVER_LOADED = ['@smithy/core/event-streams', '@smithy/credential-provider-imds', ...OTHER_CREDENTIALS]
 
 /** One file `index.mjs`, but for packages that the runtime carries and those that groups name. */
-export function workerBundling({ worker, entry, nodeModules, fromSource }: WorkerSources): WorkerBundling {
+export function workerBundling(sources: WorkerSources): WorkerBundling {
+  const { worker, entry, nodeModules, fromSource, without = [] } = sources
   return {
     ...FIXED,
     entryPoints: { index: worker },
-    alias: { [APP_MODULE]: entry },
+    alias: { [APP_MODULE]: entry, ...standIns(fromSource) },
+    define: Object.fromEntries(without.map((part) => [DISPENSABLE[part], 'true'])),
     // Naming any condition switches esbuild's own `module` off.
     conditions: [...(fromSource ? [SOURCE_CONDITION] : []), 'module'],
     mainFields: ['module', 'main'],
@@ -86,6 +123,13 @@ export function workerBundling({ worker, entry, nodeModules, fromSource }: Worke
     banner: { js: `${COMMONJS_GLOBALS};` },
     outExtension: { '.js': '.mjs' },
   }
+}
+
+function standIns(fromSource: boolean): Record<string, string> {
+  const root = `${import.meta.dirname}/../..`
+  return Object.fromEntries(
+    Object.entries(STAND_INS).map(([name, module]) => [name, `${root}/${module}${fromSource ? '.ts' : '.js'}`]),
+  )
 }
 
 /** The packages that no bundle of the app may hold: those of all its groups, since every function's bundle is of the whole app. */

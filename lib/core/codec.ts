@@ -46,17 +46,31 @@ export type WireOf<C> = C extends { readonly wire: infer W extends Wire }
     ? (typeof codecs)[C]['wire']
     : 'json'
 
+/** Defined in bundles of apps none of whose tasks has the codec `rich`: see `lib/core/bundling.ts`. */
+declare const TASKLANE_RICHLESS: true | undefined
+
+/** What is known by name alone. Whoever says `codecs.rich` has it anyway. */
+const BUILT_IN: readonly Codec[] = typeof TASKLANE_RICHLESS === 'undefined' ? [json, rich] : [json]
+
 export function codecOf(option: CodecOption): Codec {
-  return typeof option === 'string' ? codecs[option] : option
+  return typeof option === 'string' ? (BUILT_IN.find(({ name }) => name === option) ?? absent(option)) : option
+}
+
+/** Of a definition that is in the module, but not in its app: it can be called, but what it encodes would have nobody to read it. */
+function absent(name: string): Codec {
+  const refuse = () => {
+    throw new Error(`no task of the app has this codec, so its bundle is without; write codec: codecs.${name}`)
+  }
+  return { name, wire: 'exact', encode: refuse, decode: refuse }
 }
 
 /** The codecs a client or worker knows by name: the built-in ones and `custom`. */
 export function codecsByName(custom: readonly Codec[] = []): ReadonlyMap<string, Codec> {
-  return new Map([json, rich, ...custom].map((codec) => [codec.name, codec]))
+  return new Map([...BUILT_IN, ...custom].map((codec) => [codec.name, codec]))
 }
 
 export function codecProblem(codec: unknown): string | undefined {
-  if (typeof codec === 'string') return Object.hasOwn(codecs, codec) ? undefined : CODEC_SHAPE
+  if (typeof codec === 'string') return codec === 'json' || codec === 'rich' ? undefined : CODEC_SHAPE
   if (typeof codec !== 'object' || codec === null) return CODEC_SHAPE
   const { name, wire, encode, decode } = codec as Partial<Codec>
   const fits = typeof name === 'string' && /^[\w-]{1,32}$/.test(name) && (wire === 'json' || wire === 'exact')

@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { type Codec, codecOf, codecProblem, codecs } from './codec.ts'
+import { type Codec, codecOf, codecProblem, json } from './codec.ts'
 import type { TaskContext } from './context.ts'
 import { DEFAULTS } from './defaults.ts'
 import { parseDuration } from './duration.ts'
@@ -54,7 +54,7 @@ export function normalizeTask(raw: RawDefinition, makeState: (() => unknown) | u
   return {
     name: String(raw.name),
     schema: raw.input as StandardSchemaV1 | undefined,
-    codec: raw.codec !== undefined && codecProblem(raw.codec) === undefined ? codecOf(raw.codec as Codec) : codecs.json,
+    codec: raw.codec !== undefined && codecProblem(raw.codec) === undefined ? codecOf(raw.codec as Codec) : json,
     run: raw.run as TaskSpec['run'],
     makeState,
     group: raw.group ?? DEFAULTS.group.name,

@@ -60,6 +60,19 @@ export type {
   TaskFilter,
 } from '../core/operation-types.ts'
 
+export type {
+  CreatedSchedule,
+  ListSchedulesOptions,
+  SchedulableTask,
+  ScheduleList,
+  ScheduleName,
+  ScheduleRef,
+  Schedules,
+  ScheduleTime,
+  ScheduleView,
+  TaskScheduleOptions,
+} from '../core/schedule-types.ts'
+
 export interface ClientOptions<A extends App<string, AnyTask>> extends AwsOptions {
   /**
    * The app's name: with `createClient<typeof app>` its types are enough, and no handler is bundled; the worker validates inputs. Or the

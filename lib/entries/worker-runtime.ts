@@ -80,9 +80,14 @@ function threadsOf(
     .filter(({ name, isolate }) => isolate === 'thread' && (served === undefined || served.includes(name)))
     .map(({ name }) => name)
   if (isolated.length === 0) return undefined
-  if (entry !== undefined) return new ThreadPool(entry)
-  throw new OptionError(
-    'entry',
-    `group ${isolated.map((name) => `'${name}'`).join(', ')} runs its handlers in threads, which load the app for themselves; give 'entry', the module whose default export is the app`,
-  )
+  const wanted = `group ${isolated.map((name) => `'${name}'`).join(', ')} runs its handlers in threads`
+  if (typeof TASKLANE_THREADLESS === 'undefined') {
+    if (entry !== undefined) return new ThreadPool(entry)
+    const remedy = "give 'entry', the module whose default export is the app"
+    throw new OptionError('entry', `${wanted}, which load the app for themselves; ${remedy}`)
+  }
+  throw new OptionError('isolate', `${wanted} here, but did not where it was synthesized; let no variable decide it`)
 }
+
+/** Defined in bundles of apps that had no threads when they were synthesized: see `lib/core/bundling.ts`. */
+declare const TASKLANE_THREADLESS: true | undefined

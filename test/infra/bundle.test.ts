@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { App, Stack } from 'aws-cdk-lib'
 import { afterAll, expect, test } from 'vitest'
+import { codeBytes, exampleBundle, MOST_BYTES } from '../../bench/parts/bundle-size.ts'
 import { TaskQueue } from '../../infra/index.ts'
 import fixture from './fixtures/tasks.ts'
 import { ENTRY } from './synthesize.ts'
@@ -53,6 +54,20 @@ test('what each batch needs of the AWS SDK is in the bundle; the rest is asked o
     'import("@aws-sdk/client-s3',
     'import("@aws-sdk/client-ssm',
   ])
+})
+
+test("the example's bundle is under 500 KB, without the package that is installed beside it", async () => {
+  expect(MOST_BYTES).toBe(500_000)
+  expect(codeBytes(await exampleBundle())).toBeLessThan(MOST_BYTES)
+})
+
+test('what synth has checked, and what the app has no use for, is not in the bundle', () => {
+  const code = readFileSync(join(other, 'index.mjs'), 'utf8')
+
+  // Of what defineApp checks, of threads, of the codec `rich`, and of the data structures of DynamoDB's client.
+  for (const left of ['give each a name of its own', 'worker_threads', 'DevalueError', 'mnemonist']) {
+    expect(code).not.toContain(left)
+  }
 })
 
 test('stack traces can be mapped to the sources, which are not sent along', () => {

@@ -115,6 +115,23 @@ describe('the concurrency of the account', () => {
     )
   })
 
+  test('less what is reserved is what the other groups share', () => {
+    const tasks = [task({ name: 'any', run: () => 1 }), task({ name: 'other', group: 'other', run: () => 1 })]
+    const beside = (maxInvocations: number) =>
+      synthesize({
+        app: defineApp('x', {
+          tasks,
+          groups: { default: { maxInvocations, priorities: ['normal'] }, other: { maxInvocations: 9 } },
+        }),
+        workers: { other: { reservedConcurrency: 900 } },
+      })
+
+    beside(100)
+    expect(() => beside(101)).toThrow(
+      /may run 101 invocations at once \('default' 101\), more than the 100 that 1000 less 900 reserved leave: lower/,
+    )
+  })
+
   test('is a whole number', () => {
     expect(() => synthesize({ accountConcurrency: 0 })).toThrow(/accountConcurrency is 0 and must be a whole number/)
   })

@@ -27,6 +27,11 @@ const ACTIONS: Readonly<Record<PortCall, readonly string[]>> = {
   'queue.deleteMany': ['sqs:DeleteMessage'],
   'queue.changeVisibilityMany': ['sqs:ChangeMessageVisibility'],
   'blobs.delete': [],
+  'scheduler.create': ['scheduler:CreateSchedule', 'iam:PassRole'],
+  'scheduler.update': ['scheduler:UpdateSchedule', 'iam:PassRole'],
+  'scheduler.get': ['scheduler:GetSchedule'],
+  'scheduler.list': ['scheduler:ListSchedules'],
+  'scheduler.delete': ['scheduler:DeleteSchedule'],
   'sources.setEnabled': ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping'],
 }
 

@@ -146,9 +146,10 @@ test('no policy names all actions, or all resources where it could name some, an
   const everything = ['Tasks', 'Producer', 'Reader', 'Operator'].flatMap((who) => permissionsOf(template, who))
 
   expect(everything.length).toBeGreaterThan(50)
-  // AWS lets nobody narrow this one down.
+  // AWS lets nobody narrow these down.
   expect(everything.filter(({ action, resource }) => resource === '*' || action.includes('*'))).toEqual([
     { action: 'sqs:ListQueues', resource: '*' },
+    { action: 'scheduler:ListSchedules', resource: '*' },
   ])
   // Two workers, the sweeper, and the schedules'.
   expect(roles).toHaveLength(4)

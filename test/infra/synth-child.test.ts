@@ -17,6 +17,7 @@ describe('a module whose import has effects is refused, with what it did, where,
     ['fetch', `await fetch('https://a.b/c?key=secret')`, 'network (a.b)', 2],
     ['a web socket', `new WebSocket('wss://a.b/c')`, 'network (a.b)', 2],
     ['a lookup', `import dns from 'node:dns/promises'\nawait dns.resolve4('a.b')`, 'network (a.b)', 3],
+    ['a lookup by its name', `import { lookup } from 'node:dns'\nlookup('a.b', () => {})`, 'network (a.b)', 3],
     ['a server', `import http from 'node:http'\nhttp.createServer().listen(8080)`, 'network (listening at', 3],
     ['UDP', `import dgram from 'node:dgram'\ndgram.createSocket('udp4').send('x', 1, 'a.b')`, 'network (a UDP', 3],
     [
@@ -81,12 +82,12 @@ describe('a module that does not let go is refused:', () => {
   const short = { ...CHILD_LIMITS, aliveMs: 1500 }
 
   test('a timer, with the line that started it', () => {
-    const entry = write('timer', `import 'node:fs'\nsetInterval(() => {}, 100)\n${GOOD}`)
+    const entry = write('timer', `setInterval(() => {}, 50).unref()\nsetInterval(() => {}, 100)\n${GOOD}`)
 
     const refusal = refusalOf(entry, short)
 
     expect(refusal).toMatch(/keeps its process alive for 1.5 s after its import, by a timer \(Timeout\) made at /)
-    expect(refusal).toContain(`${entry}:2:1: move it into`)
+    expect(refusal).toContain(`(Timeout) made at ${entry}:2:1: move it into`)
     expect(refusal).toContain('or call unref()')
   })
 

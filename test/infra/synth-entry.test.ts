@@ -88,6 +88,17 @@ describe('a module without effects is taken,', () => {
     checkModule(write(`${name}-fine`, `${code}\n${GOOD}`), PATIENT)
   })
 
+  test('and may have thousands of tasks', () => {
+    const tasks = `Array.from({ length: 5000 }, (_, index) => task({ name: 'task-' + index, run: () => 1 }))`
+
+    checkModule(
+      write(
+        'many',
+        `import { defineApp, task } from ${LIBRARY}\nexport default defineApp('many', { tasks: ${tasks} })`,
+      ),
+    )
+  })
+
   test('and may load packages with native parts', () => {
     checkModule(fileURLToPath(new URL('fixtures/native-tasks.ts', import.meta.url)))
   })

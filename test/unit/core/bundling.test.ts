@@ -1,5 +1,15 @@
+import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { modulesToInstall, nodeModulesOf, RUNTIME_PACKAGES, workerBundling } from '../../../lib/core/bundling.ts'
+import { appSpec, defineApp } from '../../../lib/core/app.ts'
+import {
+  APP_MODULE,
+  dispensable,
+  modulesToInstall,
+  nodeModulesOf,
+  RUNTIME_PACKAGES,
+  workerBundling,
+} from '../../../lib/core/bundling.ts'
+import { task } from '../../../lib/core/task.ts'
 
 const sources = { worker: '/package/worker.js', entry: '/project/tasks.ts', nodeModules: ['sharp'], fromSource: false }
 
@@ -20,9 +30,40 @@ describe('a worker bundle', () => {
     expect(workerBundling(sources)).toMatchObject({ minify: true, keepNames: true })
   })
 
+  test('is whole, unless something is left out', () => {
+    const without = ['checks', 'rich'] as const
+
+    expect(workerBundling(sources).define).toEqual({})
+    expect(workerBundling({ ...sources, without }).define).toEqual({
+      TASKLANE_CHECKED: 'true',
+      TASKLANE_RICHLESS: 'true',
+    })
+  })
+
+  test('has stand-ins that are there', () => {
+    const { [APP_MODULE]: _, ...standIns } = workerBundling({ ...sources, fromSource: true }).alias
+
+    expect(Object.keys(standIns)).toEqual(['@aws-sdk/endpoint-cache'])
+    expect(Object.values(standIns).map((file) => existsSync(file))).toEqual([true])
+  })
+
   test('finds this package as sources only where it runs from its sources', () => {
     expect(workerBundling(sources).conditions).toEqual(['module'])
     expect(workerBundling({ ...sources, fromSource: true }).conditions).toEqual(['tasklane-source', 'module'])
+  })
+})
+
+describe('a deployed worker does without', () => {
+  const plain = task({ name: 'plain', run: () => 1 })
+  const exact = task({ name: 'exact', codec: 'rich', run: () => 1 })
+  const threads = { default: { isolate: 'thread' } } as const
+
+  test.each([
+    ['checks, threads and the codec `rich`', defineApp('app', { tasks: [plain] }), ['checks', 'threads', 'rich']],
+    ['no codec `rich`, unless a task has it', defineApp('app', { tasks: [plain, exact] }), ['checks', 'threads']],
+    ['threads, unless a group has them', defineApp('app', { tasks: [plain], groups: threads }), ['checks', 'rich']],
+  ] as const)('%s', (_, app, expected) => {
+    expect(dispensable(appSpec(app))).toEqual(expected)
   })
 })
 
