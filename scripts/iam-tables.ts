@@ -37,6 +37,8 @@ const KINDS = {
   manifest: 'parameters under `/tasklane/<app>/<stage>/`',
   mappings: "the app's event source mappings",
   namedQueues: 'queues named `tl_<app>_<stage>_*`',
+  schedules: "the schedules of the app's group",
+  scheduleRole: 'the role in which schedules send',
   anything: '`*`',
 } as const satisfies Record<keyof Resources, string>
 

@@ -87,11 +87,12 @@ interface Typed {
   readonly output: string
 }
 
-/** In a shell that has nothing of this process but where programs and packages are found. */
+/** What this process was given by npm, vitest and the suite itself; a user's shell has none of it. */
+const OF_THE_SUITE =
+  /^(AWS_|TASKLANE_|VITEST|npm_|NODE_(ENV|OPTIONS|PATH)$|INIT_CWD$|TEST$|DEV$|PROD$|MODE$|BASE_URL$|SSR$)/
+
 async function type(command: string, cwd: string, more: Readonly<Record<string, string>> = {}): Promise<Typed> {
-  const kept = Object.entries(process.env).filter(([name]) =>
-    /^(HOME|USER|TMPDIR|LANG|npm_config_\w+|\w*_proxy)$/i.test(name),
-  )
+  const kept = Object.entries(process.env).filter(([name]) => !OF_THE_SUITE.test(name))
   const path = (process.env['PATH'] ?? '').split(delimiter).filter((one) => !one.includes('node_modules'))
   const env = { ...Object.fromEntries(kept), PATH: path.join(delimiter), CI: 'true', NO_COLOR: '1', ...more }
   const child = spawn(command, { cwd, env, shell: true, stdio: ['ignore', 'pipe', 'pipe'] })

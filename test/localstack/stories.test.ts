@@ -5,7 +5,7 @@ import { badInputWorld, claimCheckWorld, emptyQueues, hostileWorld } from '../su
 import { CLAIM_CHECK, type ClaimCheckWorld } from '../support/stories/claim-check.ts'
 import { CLIENT_STORIES } from '../support/stories/client.ts'
 import { DELIVERY_STORIES } from '../support/stories/delivery.ts'
-import { HOSTILE, type HostileWorld } from '../support/stories/hostile.ts'
+import { HOSTILE_HANDLERS, type HostileWorld } from '../support/stories/hostile.ts'
 import type threeGroups from './app-three-groups/tasks.ts'
 import { STAGE } from './support/stage.ts'
 
@@ -43,12 +43,13 @@ describe('what is too large to travel, on LocalStack', () => {
   test.each(CLAIM_CHECK)('$title', ({ run }) => run(world))
 })
 
-describe('messages and handlers that mean harm, on LocalStack', () => {
+// Not the fuzzed messages: LocalStack's mappings parse JSON bodies and write them anew, and fail whole batches for some.
+describe('handlers that mean harm, on LocalStack', () => {
   let world: HostileWorld
   beforeAll(() => {
-    world = hostileWorld(ENDPOINT, STAGE)
+    world = hostileWorld(ENDPOINT, STAGE, true)
   })
   afterAll(() => world.backend.close())
 
-  test.each(HOSTILE)('$title', ({ run }) => run(world))
+  test.each(HOSTILE_HANDLERS)('$title', ({ run }) => run(world))
 })

@@ -116,8 +116,9 @@ describe('an update of the stacks while tasks come in, wait and run', () => {
       })),
     )
 
-    const done = newProducer.handle(envelope.id, 'work')
-    expect(await done.result({ timeout: '60s' })).toMatchObject({ n: 7, by: 'after' })
+    await expect
+      .poll(() => newProducer.get(envelope.id), { timeout: 60_000 })
+      .toMatchObject({ status: 'SUCCESS', value: { n: 7, by: 'after' } })
     await expect.poll(held, { timeout: 30_000 }).toBe(before + 1)
     await backend.close()
   })

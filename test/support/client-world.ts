@@ -1,6 +1,7 @@
 import { MemoryBlobStore } from '../../lib/adapters/memory/memory-blob-store.ts'
 import { MemoryDirectory } from '../../lib/adapters/memory/memory-directory.ts'
 import { MemoryEventSources } from '../../lib/adapters/memory/memory-event-sources.ts'
+import { MemoryScheduler } from '../../lib/adapters/memory/memory-scheduler.ts'
 import { MemoryTaskQueue } from '../../lib/adapters/memory/memory-task-queue.ts'
 import { MemoryTaskStore } from '../../lib/adapters/memory/memory-task-store.ts'
 import { SteeredClock } from '../../lib/adapters/memory/steered-clock.ts'
@@ -29,7 +30,7 @@ export interface ClientWorldOptions extends Partial<Omit<CoreOptions, 'definitio
   readonly wrap?: (
     backend: OperatorBackend,
     hands: { readonly start: (id: string) => Promise<void> },
-  ) => Backend & Partial<Pick<OperatorBackend, 'sources'>>
+  ) => Backend & Partial<Pick<OperatorBackend, 'sources' | 'scheduler'>>
 }
 
 /** A client on the memory adapters, a clock that stands until it is moved, and hands that do what a worker would. */
@@ -54,14 +55,16 @@ export function clientWorld<A extends App>(app: A, options: ClientWorldOptions =
   publish(app, options.manifest)
 
   const sources = new MemoryEventSources()
+  const scheduler = new MemoryScheduler(clock, queue)
   const close = async () => void closes++
-  const ports = { store, queue, blobs, directory, sources, clock, entropy: systemEntropy, close }
+  const ports = { store, queue, blobs, directory, sources, scheduler, clock, entropy: systemEntropy, close }
   const inner = faultyBackend<OperatorBackend>(ports, faults)
   // The clock stands while a call waits for a message.
   const receive: TaskQueue['receive'] = (name, options) => inner.queue.receive(name, { ...options, waitSeconds: 0 })
   const faulty = { ...inner, queue: { ...inner.queue, receive } }
   const wrapped = options.wrap?.(faulty, { start }) ?? faulty
-  const backend = { ...counted(wrapped), sources: wrapped.sources ?? sources }
+  const operators = { sources: wrapped.sources ?? sources, scheduler: wrapped.scheduler ?? scheduler }
+  const backend = { ...counted(wrapped), ...operators }
   const { definitions, manifest: _, wrap: __, ...coreOptions } = options
   const newFamily = () =>
     makeClientFamily<A>(backend, {
@@ -127,10 +130,11 @@ export function clientWorld<A extends App>(app: A, options: ClientWorldOptions =
     queue,
     blobs,
     sources,
+    scheduler,
     backend,
     counts,
     publish,
-    client: withOperations(family, backend.sources),
+    client: withOperations(family, backend),
     forParent: family.forParent,
     newFamily,
     physicalQueue,

@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto'
+import { CreateScheduleGroupCommand, DeleteScheduleGroupCommand, SchedulerClient } from '@aws-sdk/client-scheduler'
 import { serviceConfig } from '../../lib/adapters/aws/client-config.ts'
+import { lazyClient } from '../../lib/adapters/aws/clients.ts'
 import { siblingQueueUrl } from '../../lib/adapters/aws/compose-backend.ts'
+import { EventBridgeScheduler } from '../../lib/adapters/aws/eventbridge-scheduler.ts'
 import { awsBackend } from '../../lib/adapters/aws/index.ts'
+import { schedulerCalls } from '../../lib/adapters/aws/scheduler-calls.ts'
 import { SqsQueueRegistry } from '../../lib/adapters/aws/sqs-queue-registry.ts'
 import { sqsRegistryCalls } from '../../lib/adapters/aws/sqs-registry-calls.ts'
 import { systemClock, systemEntropy } from '../../lib/adapters/system.ts'
-import type { ManifestResources } from '../../lib/core/manifest.ts'
+import type { ManifestResources, ScheduleResources } from '../../lib/core/manifest.ts'
 import type { OperatorBackend } from '../../lib/ports/backend.ts'
 import type { RegistrySubject } from '../contract/queue-registry.contract.ts'
+import type { SchedulerSubject } from '../contract/scheduler.contract.ts'
 import { type AwsResources, openAwsResources } from './contract-aws-resources.ts'
 import type { BlobSubject, DirectorySubject, QueueSubject, StoreSubject, WireSubject } from './contract-subjects.ts'
 import { startFaultyFront } from './faulty-front.ts'
@@ -23,6 +28,7 @@ export interface AwsWorld {
   blobs(make?: MakeBackend): BlobSubject
   directory(): DirectorySubject
   registry(): RegistrySubject
+  scheduler(): SchedulerSubject
   wire(): WireSubject
   /** Removes all that was made at the endpoint. */
   close(): Promise<void>
@@ -43,6 +49,7 @@ export async function openAwsWorld(endpoint: string, noticeMs: number = 50): Pro
   }
 
   const registryCalls = sqsRegistryCalls(serviceConfig('sqs', { endpoint: front.endpoint }, {}))
+  const scheduleCalls = lazyClient(() => schedulerCalls(serviceConfig('scheduler', { endpoint }, {})))
   const opened: OperatorBackend[] = []
   const open = (make: MakeBackend, clock = new ShiftedClock(systemClock), writes: 'batch' | 'single' = 'batch') => {
     const where = { endpoint: front.endpoint, resources: manifest }
@@ -51,6 +58,14 @@ export async function openAwsWorld(endpoint: string, noticeMs: number = 50): Pro
     return backend
   }
   const { faults } = front
+  let removeGroup: (() => Promise<void>) | undefined
+  let group: Promise<ScheduleResources> | undefined
+  const scheduleGroup = () => {
+    const name = `tl_${resources.table}`.slice(0, 64)
+    group ??= makeScheduleGroup(endpoint, name)
+    removeGroup ??= () => dropScheduleGroup(endpoint, name)
+    return group
+  }
   const wait = (seconds: number) => new Promise<void>((done) => setTimeout(done, seconds * 1000 + noticeMs))
   return {
     store: (writes, make = awsBackend) => {
@@ -79,14 +94,40 @@ export async function openAwsWorld(endpoint: string, noticeMs: number = 50): Pro
       const prefix = `${own}${randomBytes(3).toString('hex')}-`
       return { registry, newQueue, prefix }
     },
+    scheduler: () => {
+      const queues = open(awsBackend).queue
+      const newQueue = async () => nameOf(await resources.newQueue())
+      const prefix = `${randomBytes(3).toString('hex')}.`
+      const scheduler = new EventBridgeScheduler(scheduleCalls.get, scheduleGroup)
+      return { scheduler, queues, newQueue, prefix, now: () => Date.now(), wait }
+    },
     wire: () => ({ ...resources, wait }),
     close: async () => {
       await Promise.all(opened.map((backend) => backend.close()))
       registryCalls.destroy()
+      await scheduleCalls.destroy()
+      await removeGroup?.()
       await front.close()
       await resources.close()
     },
   }
+}
+
+async function makeScheduleGroup(endpoint: string, group: string): Promise<ScheduleResources> {
+  await scheduling(endpoint, (client) => client.send(new CreateScheduleGroupCommand({ Name: group })))
+  const account = '000000000000'
+  const roleArn = `arn:aws:iam::${account}:role/${group}`
+  return { group, roleArn, deadLetterArn: `arn:aws:sqs:us-east-1:${account}:none_dlq` }
+}
+
+async function dropScheduleGroup(endpoint: string, Name: string): Promise<void> {
+  await scheduling(endpoint, (client) => client.send(new DeleteScheduleGroupCommand({ Name })))
+}
+
+async function scheduling(endpoint: string, work: (client: SchedulerClient) => Promise<unknown>): Promise<void> {
+  const client = new SchedulerClient(serviceConfig('scheduler', { endpoint }, {}))
+  await work(client)
+  client.destroy()
 }
 
 function nameOf(queueUrl: string): string {

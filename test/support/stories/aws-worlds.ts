@@ -79,8 +79,9 @@ export function claimCheckWorld(endpoint: string, stage: string): ClaimCheckWorl
   }
 }
 
-export function hostileWorld(endpoint: string, stage: string): HostileWorld {
+export function hostileWorld(endpoint: string, stage: string, printsByRuntime: boolean): HostileWorld {
   return {
+    printsByRuntime,
     queueName: `tl_hostile_${stage}_default_normal`,
     backend: awsBackend({ app: 'hostile', stage, endpoint, clock: systemClock, entropy: systemEntropy }),
     bucket: async (backend) => (await backend.directory.load('hostile', stage)).resources.bucket,

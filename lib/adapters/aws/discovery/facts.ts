@@ -8,8 +8,6 @@ import { type RootCause, rootCause } from './trouble.ts'
 export interface Facts {
   readonly operation: string
   readonly service: ServiceName
-  /** What the error said by itself. */
-  readonly message: string
   readonly cause: RootCause
   /** Such as `after 5 tries in 8.0 s`; may be empty. */
   readonly tried: string
@@ -27,7 +25,6 @@ export function factsOf(error: BackendError, call: FailedCall, settings: Setting
   return {
     operation,
     service,
-    message: error.message.slice(`${operation}: `.length),
     cause: rootCause(error),
     tried: error.tried ?? '',
     call: isManifests(operation) ? { name: 'directory.load', subject: undefined } : call,

@@ -1,6 +1,7 @@
 import type { BlobStore } from '../../../ports/blob-store.ts'
 import type { Directory } from '../../../ports/directory.ts'
 import type { EventSources } from '../../../ports/event-sources.ts'
+import type { Scheduler } from '../../../ports/scheduler.ts'
 import type { TaskQueue } from '../../../ports/task-queue.ts'
 import type { TaskStore } from '../../../ports/task-store.ts'
 
@@ -16,6 +17,7 @@ export type PortCall =
   | Calls<'blobs', BlobStore>
   | Calls<'directory', Directory>
   | Calls<'sources', EventSources>
+  | Calls<'scheduler', Scheduler>
 
 /** The least grant that lets a client make each call. */
 export const LEAST_GRANT: Readonly<Record<PortCall, GrantName>> = {
@@ -40,6 +42,11 @@ export const LEAST_GRANT: Readonly<Record<PortCall, GrantName>> = {
   'queue.changeVisibilityMany': 'grantOperate',
   'blobs.delete': 'grantOperate',
   'sources.setEnabled': 'grantOperate',
+  'scheduler.create': 'grantOperate',
+  'scheduler.update': 'grantOperate',
+  'scheduler.get': 'grantOperate',
+  'scheduler.list': 'grantOperate',
+  'scheduler.delete': 'grantOperate',
 }
 
 /** The IAM action behind an operation, such as `SQS SendMessageBatch`, where AWS did not say which. */

@@ -38,14 +38,12 @@ export function proxyText({ service, settings, cause, tried }: Facts): string {
   return `the proxy of HTTPS_PROXY lets nothing through to ${placeText(service, settings)} (${cause.code} ${tried}); have it allow that host, or name the host in NO_PROXY`
 }
 
-export function silentText(facts: Facts): string {
-  const { service, settings, tried, message } = facts
-  const place = placeText(service, settings)
+export function silentText({ service, settings, tried, credentials }: Facts): string {
   // A call that was never sent waited for something else.
   if (tried.startsWith('in '))
-    return `nothing could be sent ${tried}: the credentials (${facts.credentials}) did not come; does what provides them hang?`
-  const many = isLocal(service, settings) ? 'it hangs, or is overloaded: restart it' : throughProxy(settings)
-  return `no answer ${tried} from ${place}${/^no answer/.test(message) ? '' : ` (${facts.cause.name})`}; ${many}`
+    return `nothing could be sent ${tried}: the credentials (${credentials}) did not come; does what provides them hang?`
+  const remedy = isLocal(service, settings) ? 'it hangs, or is overloaded: restart it' : throughProxy(settings)
+  return `no answer ${tried} from ${placeText(service, settings)}; ${remedy}`
 }
 
 export function notAwsText({ service, settings, cause }: Facts): string {
