@@ -19,7 +19,12 @@ export default defineConfig({
       }),
       // Worlds are heavy: each file keeps both cores busy by itself.
       project('simulation', ['test/simulation/**/*.test.ts'], { testTimeout: 240_000 }),
-      project('infra', ['test/infra/**/*.test.ts'], { isolate: false, testTimeout: 60_000, hookTimeout: 60_000 }),
+      project('infra', ['test/infra/**/*.test.ts'], {
+        isolate: false,
+        env: { AWS_ENDPOINT_URL: '' },
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      }),
       project(
         'emulator',
         ['test/emulator/**/*.test.ts', 'test/contract/embedded.test.ts', 'test/contract/planted-faults.test.ts'],

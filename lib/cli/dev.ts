@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander'
-import type { DevServer } from '../dev/index.ts'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { DevServer, SchedulePrecision } from '../dev/index.ts'
 import { type DevOutput, jsonOutput, textOutput } from './dev-output.ts'
 import { EXIT } from './exit-codes.ts'
 import { projectEntry } from './project-entry.ts'
@@ -9,6 +9,7 @@ interface DevFlags {
   readonly persist?: string
   readonly stage?: string
   readonly concurrency?: number
+  readonly schedulePrecision: SchedulePrecision
   readonly watch: boolean
   readonly json?: boolean
 }
@@ -40,6 +41,12 @@ export function addDev(program: Command): void {
       'most worker processes of each group (default: the number of processors)',
       wholeNumber,
     )
+    .addOption(
+      new Option('--schedule-precision <unit>', 'when schedules fire: on the second, or within the minute, as on AWS')
+        .choices(['second', 'minute'])
+        .env('TASKLANE_SCHEDULE_PRECISION')
+        .default('second'),
+    )
     .option('--no-watch', 'do not reload when sources change')
     .option('--json', 'print one JSON object a line')
     .addHelpText('after', EXAMPLES)
@@ -56,6 +63,7 @@ async function runDev(entry: string | undefined, flags: DevFlags): Promise<void>
       port: flags.port,
       watch: flags.watch,
       log: 'silent',
+      schedulePrecision: flags.schedulePrecision,
       ...(stage !== undefined && { stage }),
       ...(flags.persist !== undefined && { persist: flags.persist }),
       ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),

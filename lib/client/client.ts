@@ -1,7 +1,6 @@
 import type { App } from '../core/app-types.ts'
-import type { Client, EnqueueManyOptions, ListOptions, TaskClient } from '../core/client-types.ts'
+import type { BoundTask, Client, EnqueueManyOptions, ListOptions, TaskClient } from '../core/client-types.ts'
 import type { Backend, OperatorBackend } from '../ports/backend.ts'
-import type { EventSources } from '../ports/event-sources.ts'
 import { cancelTask } from './cancel.ts'
 import { type ClientCore, type CoreOptions, makeCore, type ParentTask } from './client-core.ts'
 import { enqueueMany, type ManyItems } from './enqueue-many.ts'
@@ -10,6 +9,9 @@ import { makeHandle } from './handle.ts'
 import { listTasks } from './list.ts'
 import { makeOperations } from './operations/operations.ts'
 import { retryTask } from './retry.ts'
+import type { TaskRef } from './routes.ts'
+import { schedulableTask } from './schedules/schedulable-task.ts'
+import { makeSchedules } from './schedules/schedules.ts'
 import { submitter } from './submitter.ts'
 
 /** A client and those of handlers, which share what coalesces, polls and caches. */
@@ -30,12 +32,20 @@ export interface ClientFamily<A = App> {
  * @throws OptionError when an option can't be as given.
  */
 export function makeClient<A = App>(backend: OperatorBackend, options: CoreOptions): Client<A> {
-  return withOperations(makeClientFamily<A>(backend, options), backend.sources)
+  return withOperations(makeClientFamily<A>(backend, options), backend)
 }
 
-/** The family's client with the operator's calls. Workers go without: they would be a good part of each function's bundle. */
-export function withOperations<A>({ client, core }: ClientFamily<A>, sources: EventSources): Client<A> {
-  return { ...client, ...makeOperations(core, sources) }
+/** The family's client with the operator's calls and schedules. Workers go without: they would be a good part of each function's bundle. */
+export function withOperations<A>(
+  { client, core }: ClientFamily<A>,
+  { sources, scheduler }: Pick<OperatorBackend, 'sources' | 'scheduler'>,
+): Client<A> {
+  const { clock, entropy } = core.backend
+  const schedules = makeSchedules(core, scheduler)
+  const scheduling = { schedules, newKey: () => entropy.id(clock.now()) }
+  const bind = client.task as (task: TaskRef) => BoundTask<unknown>
+  const task = (ref: TaskRef) => schedulableTask(bind(ref), ref, scheduling)
+  return { ...client, ...makeOperations(core, sources), schedules, task } as Client<A>
 }
 
 /** As {@link makeClient}, for whoever runs a worker as well. */

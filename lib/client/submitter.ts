@@ -51,7 +51,7 @@ async function assertHasResult(core: ClientCore, task: TaskRef, options: Enqueue
 }
 
 /** Labels add up; of anything else the later one wins. */
-function merged<T extends EnqueueOptions>(preset: EnqueueOptions, options: T): T & EnqueueOptions {
+export function merged<T extends EnqueueOptions>(preset: EnqueueOptions, options: T): T & EnqueueOptions {
   const labels = { ...preset.labels, ...options.labels }
   return { ...preset, ...options, ...(Object.keys(labels).length > 0 && { labels }) }
 }

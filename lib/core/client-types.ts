@@ -4,6 +4,7 @@ import type { Operations } from './operation-types.ts'
 import type { Priority, PriorityLevel } from './priority.ts'
 import type { Progress, StoredError, TaskStatus, Track } from './record.ts'
 import type { RetryOptions } from './retry-policy.ts'
+import type { SchedulableTask, Schedules } from './schedule-types.ts'
 
 /** How one task is put in. What is left out comes from the definition. */
 export interface EnqueueOptions {
@@ -200,8 +201,11 @@ type Checked<A, Items extends readonly { readonly task: unknown }[]> = {
   }
 }
 
-/** The typed client of one app, as programs have it: tasks, and what an operator does with many of them. */
-export interface Client<A = App> extends TaskClient<A>, Operations<A> {}
+/** The typed client of one app, as programs have it: tasks, what an operator does with many of them, and schedules. */
+export interface Client<A = App> extends TaskClient<A>, Operations<A> {
+  readonly schedules: Schedules<A>
+  task<const K extends NameOf<A> | AnyTask>(task: K): SchedulableTask<Select<A, K>>
+}
 
 /**
  * Tasks, and nothing that acts on many: what a handler is given as `ctx.client`, whose role may not do more.

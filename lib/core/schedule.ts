@@ -6,11 +6,14 @@ import { planEntry } from './schedules/plan.ts'
 import { specOf } from './task-spec.ts'
 
 /** What every schedule entry has beside its clock. */
-export interface ScheduleOptions<T extends AnyTask = AnyTask> {
+export interface ScheduleOptions<T extends AnyTask | string = AnyTask, I = unknown> {
   /** Names the entry within its scheduler: 1 to 40 letters, digits, `-`, `_`. */
   readonly key: string
+  /** A definition. For `client.schedules`, its name will do. */
   readonly task: T
-  readonly input: InputOf<T>
+  readonly input: T extends AnyTask ? InputOf<T> : I
+  /** For `client.schedules`: what the schedule belongs to. @default 'runtime' */
+  readonly scheduler?: string
   readonly priority?: Priority
   readonly labels?: Readonly<Record<string, string>>
   /** An IANA zone, such as `Asia/Tokyo`. @default 'UTC' */
@@ -48,27 +51,39 @@ type ScheduleClock =
   | { readonly kind: 'at'; readonly at: Date | string }
   | { readonly kind: 'regular'; readonly sets: RegularSets }
 
-export interface ScheduleEntry<T extends AnyTask = AnyTask> extends ScheduleOptions<T> {
+export interface ScheduleEntry<T extends AnyTask | string = AnyTask, I = unknown> extends ScheduleOptions<T, I> {
   readonly clock: ScheduleClock
 }
 
 /** Five fields, or `@daily` and its kin. @example cron('0 3 * * *', { key: 'nightly', task: cleanup, input: {} }) */
-export function cron<T extends AnyTask>(expression: string, options: ScheduleOptions<T>): ScheduleEntry<T> {
+export function cron<const T extends AnyTask | string, I>(
+  expression: string,
+  options: ScheduleOptions<T, I>,
+): ScheduleEntry<T, I> {
   return { ...options, clock: { kind: 'cron', expression } }
 }
 
 /** Every so long. @example rate('5m', { key: 'poll', task: poll, input: undefined }) */
-export function rate<T extends AnyTask>(every: Duration, options: ScheduleOptions<T>): ScheduleEntry<T> {
+export function rate<const T extends AnyTask | string, I>(
+  every: Duration,
+  options: ScheduleOptions<T, I>,
+): ScheduleEntry<T, I> {
   return { ...options, clock: { kind: 'rate', every } }
 }
 
 /** Once: a Date, or ISO 8601 with an offset. @example at('2027-01-01T00:00:00Z', { key: 'party', task: party, input: {} }) */
-export function at<T extends AnyTask>(instant: Date | string, options: ScheduleOptions<T>): ScheduleEntry<T> {
+export function at<const T extends AnyTask | string, I>(
+  instant: Date | string,
+  options: ScheduleOptions<T, I>,
+): ScheduleEntry<T, I> {
   return { ...options, clock: { kind: 'at', at: instant } }
 }
 
 /** By sets. @example regular({ minutes: [0, 30], seconds: [0] }, { key: 'half', task: tick, input: undefined }) */
-export function regular<T extends AnyTask>(sets: RegularSets, options: ScheduleOptions<T>): ScheduleEntry<T> {
+export function regular<const T extends AnyTask | string, I>(
+  sets: RegularSets,
+  options: ScheduleOptions<T, I>,
+): ScheduleEntry<T, I> {
   return { ...options, clock: { kind: 'regular', sets } }
 }
 
@@ -80,6 +95,9 @@ export function scheduleProblems(scheduler: string, entry: ScheduleEntry): strin
     entry.timezone !== undefined &&
       !isTimeZone(entry.timezone) &&
       of(`timezone ${JSON.stringify(entry.timezone)} is no IANA zone such as 'Europe/Paris'`),
+    entry.scheduler !== undefined &&
+      entry.scheduler !== scheduler &&
+      of(`scheduler ${JSON.stringify(entry.scheduler)} is not the one it stands under`),
     clockProblem(entry.clock),
     ...optionProblems(scheduler, entry),
   ]

@@ -1,4 +1,5 @@
 import type { AppPlan } from '../core/plan.ts'
+import type { SchedulePrecision } from './emulator/scheduler/firing-clock.ts'
 import type { DevEvent } from './events.ts'
 import type { DevSweep } from './upkeep/upkeep.ts'
 import type { WireError } from './wire-error.ts'
@@ -11,6 +12,7 @@ export interface BackendOptions {
   readonly persist?: string
   readonly watch: boolean
   readonly concurrency?: number
+  readonly schedulePrecision?: SchedulePrecision
   /** Beneath the workers' own variables. */
   readonly environment: Readonly<Record<string, string | undefined>>
   /** The module whose `handler` is called; the library's own by default. */

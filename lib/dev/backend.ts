@@ -42,7 +42,7 @@ export class Backend {
     const sources = await bundler.sources()
     // In this order: loading the emulators keeps this thread busy while the bundler, asked first, is at work in its own process.
     const building = build(bundler, options, sources)
-    const [built, emulator] = await Promise.all([building, startEmulator(options)])
+    const [built, emulator] = await Promise.all([building, startEmulator(options, emit)])
     const backend = new Backend(options, emit, bundler, emulator, built)
     await backend.#deploy(built)
     if (options.watch) backend.#watch.update(sources)
@@ -135,9 +135,9 @@ export class Backend {
   }
 
   async #deploy(built: BuiltApp): Promise<void> {
-    const { plan, definitions, bundle } = built
+    const { plan, definitions, schedules, bundle } = built
     const before = queueNames(this.#built.plan)
-    const resources = await provision(this.#aws, this.#emulator.endpoint, plan, definitions)
+    const resources = await provision(this.#aws, this.#emulator.endpoint, plan, definitions, schedules)
     this.#built = built
     this.#resources = resources
     await this.#runner.deploy({ bundle: bundle.file, plan, resources })
@@ -160,7 +160,12 @@ function build(
 }
 
 /** Its modules are many: they are loaded only now. */
-async function startEmulator({ port, persist }: BackendOptions): Promise<Emulator> {
+async function startEmulator({ port, persist, schedulePrecision }: BackendOptions, emit: Emit): Promise<Emulator> {
   const emulators = await import('./emulator/emulator.ts')
-  return emulators.startEmulator({ port, ...(persist !== undefined && { persist }) })
+  return emulators.startEmulator({
+    port,
+    ...(persist !== undefined && { persist }),
+    ...(schedulePrecision !== undefined && { schedulePrecision }),
+    onDroppedFiring: (line) => emit({ type: 'notice', line }),
+  })
 }

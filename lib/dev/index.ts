@@ -3,6 +3,7 @@ import { backendOptions, checkNode, type DevServerOptions } from './options.ts'
 
 export { DevServerError } from './dev-error.ts'
 export type { DevServer, WorkerInfo } from './dev-server.ts'
+export type { SchedulePrecision } from './emulator/scheduler/firing-clock.ts'
 export type { DevEvent, InvokedEvent } from './events.ts'
 export type { DevServerOptions } from './options.ts'
 export type { DevSweep } from './upkeep/upkeep.ts'

@@ -4,6 +4,7 @@ import { DEFAULTS } from '../core/defaults.ts'
 import { nameProblem } from '../core/names.ts'
 import type { BackendOptions } from './backend-protocol.ts'
 import { DevServerError } from './dev-error.ts'
+import type { SchedulePrecision } from './emulator/scheduler/firing-clock.ts'
 import type { LogSink } from './log-lines.ts'
 
 export interface DevServerOptions {
@@ -17,8 +18,13 @@ export interface DevServerOptions {
   readonly stage?: string
   /** Run changed sources at once. @default false */
   readonly watch?: boolean
-  /** Most worker processes of each group. @default the number of processors, at least 2, at most the group's maxInvocations */
+  /**
+   * Most worker processes of each group.
+   * @default the number of processors, at least 2, at most the group's maxInvocations; and one more for what is more urgent than all that runs
+   */
   readonly concurrency?: number
+  /** When schedules fire: on the second, or at a random second of the minute after, as on AWS. @default 'second' */
+  readonly schedulePrecision?: SchedulePrecision
   /** Where lines go that tell what happens. @default standard error */
   readonly log?: LogSink | 'silent'
   /** Variables for the workers, over those of this process. */
@@ -43,6 +49,7 @@ export function checkNode(version: string): void {
 /** What the backend process is to do. @throws DevServerError ENTRY_MISSING, BAD_STAGE, BAD_PORT, BAD_CONCURRENCY, PERSIST_FOLDER */
 export function backendOptions(options: DevServerOptions): BackendOptions {
   const { entry, port = 0, stage = DEFAULTS.stage, watch = false, persist, concurrency, environment } = options
+  const { schedulePrecision } = options
   const path = resolve(entry)
   if (!existsSync(path) || !statSync(path).isFile()) {
     throw new DevServerError(
@@ -71,6 +78,7 @@ export function backendOptions(options: DevServerOptions): BackendOptions {
     watch,
     ...(persist !== undefined && { persist: writableFolder(resolve(persist)) }),
     ...(concurrency !== undefined && { concurrency }),
+    ...(schedulePrecision !== undefined && { schedulePrecision }),
     environment: { ...process.env, ...environment },
   }
 }

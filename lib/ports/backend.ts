@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts'
 import type { Directory } from './directory.ts'
 import type { Entropy } from './entropy.ts'
 import type { EventSources } from './event-sources.ts'
+import type { Scheduler } from './scheduler.ts'
 import type { TaskQueue } from './task-queue.ts'
 import type { TaskStore } from './task-store.ts'
 
@@ -18,7 +19,8 @@ export interface Backend {
   close(): Promise<void>
 }
 
-/** As {@link Backend}, for clients that act on whole queues as well. */
+/** As {@link Backend}, for clients that act on whole queues and keep schedules as well. */
 export interface OperatorBackend extends Backend {
   readonly sources: EventSources
+  readonly scheduler: Scheduler
 }

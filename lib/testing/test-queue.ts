@@ -1,6 +1,7 @@
 import { MemoryBlobStore } from '../adapters/memory/memory-blob-store.ts'
 import { MemoryDirectory } from '../adapters/memory/memory-directory.ts'
 import { MemoryEventSources } from '../adapters/memory/memory-event-sources.ts'
+import { MemoryScheduler } from '../adapters/memory/memory-scheduler.ts'
 import { MemoryTaskQueue } from '../adapters/memory/memory-task-queue.ts'
 import { MemoryTaskStore } from '../adapters/memory/memory-task-store.ts'
 import { SteeredClock } from '../adapters/memory/steered-clock.ts'
@@ -21,6 +22,7 @@ import { DEFAULT_SETTINGS } from '../worker/runtime.ts'
 import { sweep } from '../worker/sweep/sweep.ts'
 import { ThreadPool } from '../worker/thread/thread-pool.ts'
 import { makeWorker } from '../worker/worker.ts'
+import { declaredSchedules } from './declared-schedules.ts'
 import { Deliverer } from './deliverer.ts'
 import { Faults } from './faults.ts'
 import { faultyBackend } from './faulty-backend.ts'
@@ -88,12 +90,14 @@ export function createTestQueue<A extends App>(app: A, options: TestQueueOptions
   const faults = new Faults()
   const sources = new MemoryEventSources()
   const queue = new MemoryTaskQueue(clock)
+  const scheduler = new MemoryScheduler(clock, queue)
   const directory = new MemoryDirectory()
   const functionNames = new Map(plan.groups.map((group) => [group.name, group.functionName]))
   directory.publish(definitions.name, STAGE, {
     resources: { table: plan.table, bucket: 'memory', queueUrl: 'memory://queue', listing: true },
     ...manifestDefinitions(definitions, (group) => functionNames.get(group) ?? group),
   })
+  for (const schedule of declaredSchedules(definitions, STAGE, clock.now())) void scheduler.create(schedule)
   const ports = {
     store: new MemoryTaskStore(clock),
     queue,
@@ -108,7 +112,7 @@ export function createTestQueue<A extends App>(app: A, options: TestQueueOptions
     { ...backend, queue: atOnce(backend.queue), clock: waiting },
     { app: definitions.name, stage: STAGE, definitions },
   )
-  const client = withOperations(family, sources) as unknown as Client<A>
+  const client = withOperations(family, { sources, scheduler }) as unknown as Client<A>
   const threads = options.entry === undefined ? undefined : new ThreadPool(options.entry)
   const worker = makeWorker({
     ...backend,

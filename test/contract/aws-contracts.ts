@@ -5,6 +5,7 @@ import { blobStoreContract } from './blob-store.contract.ts'
 import type { ContractTest } from './contract.ts'
 import { directoryContract } from './directory.contract.ts'
 import { queueRegistryContract } from './queue-registry.contract.ts'
+import { schedulerContract } from './scheduler.contract.ts'
 import { taskQueueContract } from './task-queue.contract.ts'
 import { taskStoreContract } from './task-store.contract.ts'
 import { wireContract } from './wire.contract.ts'
@@ -47,6 +48,14 @@ export function describeServiceContracts(
     describe('the services that the adapters stand on', () => {
       testAll(wireContract, () => world().wire(), differences.wire)
     })
+  })
+}
+
+/** Runs the scheduler's contract over one backend. Apart from the others: LocalStack's free edition keeps schedules, but fires none. */
+export function describeSchedulerContract(where: string, openWorld: () => Promise<AwsWorld>): void {
+  describe(`the EventBridge scheduler, on ${where}`, () => {
+    const world = opened(openWorld)
+    testAll(schedulerContract, () => world().scheduler())
   })
 }
 

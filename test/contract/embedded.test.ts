@@ -1,5 +1,6 @@
 import { openEmbeddedWorld } from '../support/contract-embedded.ts'
-import { describeServiceContracts, describeStoreContract } from './aws-contracts.ts'
+import { describeSchedulerContract, describeServiceContracts, describeStoreContract } from './aws-contracts.ts'
 
 describeStoreContract('the embedded backend', openEmbeddedWorld)
 describeServiceContracts('the embedded backend', openEmbeddedWorld)
+describeSchedulerContract('the embedded backend', openEmbeddedWorld)

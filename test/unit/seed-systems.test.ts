@@ -3,12 +3,14 @@ import { z } from 'zod'
 import { gather } from '../../lib/client/gather.ts'
 import {
   type Codec,
+  cron,
   Discard,
   defineApp,
   failure,
   group,
   Priority,
   ResultTimeoutError,
+  regular,
   rich,
   success,
   type TaskContext,
@@ -238,6 +240,47 @@ describe('what other task systems do', () => {
       '1 0',
     ])
     expect(made).toBe(1)
+  })
+
+  test('S13: a task runs by a declared schedule, by one made at run time, and once at a time', async () => {
+    const ran: string[] = []
+    const note = task({ name: 'note', run: (by: string) => void ran.push(by) })
+    const app = defineApp('s13', {
+      tasks: [note],
+      schedules: { upkeep: [cron('0 3 * * *', { key: 'nightly', task: note, input: 'declared' })] },
+    })
+    await using queue = createTestQueue(app)
+    const { client } = queue
+
+    const hourly = await client.schedules.create(
+      regular({ minutes: [30], seconds: [0] }, { key: 'half', task: note, input: 'run time' }),
+    )
+    await client.task('note').scheduleByTime('2027-01-01T02:00:05Z', 'by time')
+    const byCron = await client.task('note').scheduleByCron('0 1 * * *', 'by cron')
+    await queue.advance('90m')
+    await byCron.delete()
+    await client.schedules.delete(hourly)
+    await queue.advance('1d')
+
+    expect(ran).toEqual(['run time', 'by cron', 'run time', 'by time', 'declared'])
+  })
+
+  test('S13: what is made twice is one schedule, and what is declared is changed by no call', async () => {
+    const note = task({ name: 'note', run: (by: string) => by })
+    const entry = cron('0 3 * * *', { key: 'nightly', task: note, input: 'declared' })
+    await using queue = createTestQueue(defineApp('s13', { tasks: [note], schedules: { upkeep: [entry] } }))
+    const { schedules } = queue.client
+
+    await schedules.create(entry)
+    await schedules.create(entry)
+    await schedules.pause('nightly')
+
+    const { schedules: all } = await schedules.list()
+    expect(all.map(({ scheduler, key, declared, enabled }) => [scheduler, key, declared, enabled])).toEqual([
+      ['runtime', 'nightly', false, false],
+      ['upkeep', 'nightly', true, true],
+    ])
+    await expect(schedules.pause({ scheduler: 'upkeep', key: 'nightly' })).rejects.toThrow(/change it there and deploy/)
   })
 
   test("S14: the whole queue runs in memory, with time in the test's hand", async () => {

@@ -16,7 +16,7 @@ export interface AwsOptions {
   readonly credentials?: AwsCredentials | (() => Promise<AwsCredentials>)
 }
 
-export const SERVICES = ['dynamodb', 'sqs', 's3', 'ssm', 'lambda'] as const
+export const SERVICES = ['dynamodb', 'sqs', 's3', 'ssm', 'lambda', 'scheduler'] as const
 export type ServiceName = (typeof SERVICES)[number]
 
 /** What an SDK client is made with. */
@@ -54,6 +54,7 @@ const DEADLINE_MS: Readonly<Record<ServiceName, number>> = {
   s3: 60_000,
   ssm: 10_000,
   lambda: 10_000,
+  scheduler: 10_000,
 }
 
 /** How long one try of a request may take, in ms: at least two fit into a call. SQS holds a receive for up to 20 s; S3 moves megabytes. */
@@ -63,6 +64,7 @@ const REQUEST_TIMEOUT_MS: Readonly<Record<ServiceName, number>> = {
   s3: 30_000,
   ssm: 5000,
   lambda: 5000,
+  scheduler: 5000,
 }
 
 /** What the chosen profile of `~/.aws/config` and `~/.aws/credentials` says. */

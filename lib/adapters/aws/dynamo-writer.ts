@@ -57,7 +57,10 @@ const WIDTH = 25
 /** All that tells an expired item from a live one; an enqueuer may read no result to find out. */
 const EXPIRY_FIELDS = [TABLE_KEY.hash, TABLE_KEY.range, TTL_ATTRIBUTE]
 
-/** An INSERT can't see that the item in its way has expired: look, and put those again under a condition that can. Seldom needed. */
+/**
+ * An INSERT can't see that the item in its way has expired: look, and put those again under a condition that can. Seldom needed, and never
+ * by an enqueuer, whose ids are new; its policy would not let it put them.
+ */
 async function replaceExpired(
   table: DynamoTable,
   records: readonly TaskRecord[],

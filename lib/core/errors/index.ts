@@ -30,6 +30,7 @@ export {
   TaskFailedError,
   TaskNotFoundError,
 } from './result-errors.ts'
+export { ScheduleConflictError, ScheduleDeclaredError, ScheduleNotFoundError } from './schedule-errors.ts'
 export { Discard, NonRetryableError, RetryLater, steeringKind } from './steering.ts'
 export {
   LeaseLost,

@@ -22,8 +22,9 @@ const HORIZON_MS = 41 * 366 * DAY_MS
  * documents of itself (its user guide, "Schedule types", on daylight saving time).
  */
 export function* plannedTimes(calendar: Calendar, zone: string, after: number): Generator<PlannedTime> {
+  const shown = wallTime(zone, after)
   // Where clocks go back, the wall-clock time of `after` may come again: begin a little earlier, and leave out what is over.
-  const from = wallTime(zone, after) - 3 * 3_600_000
+  const from = isSteady(zone, after) ? shown : shown - 3 * 3_600_000
   for (const local of wallTimes(calendar, from, from + HORIZON_MS)) {
     const at = instantOf(zone, local)
     if (at === undefined ? isOver(zone, local, after) : at <= after) continue
@@ -36,6 +37,12 @@ export function* instants(calendar: Calendar, zone: string, after: number): Gene
   for (const { at } of plannedTimes(calendar, zone, after)) {
     if (at !== undefined) yield at
   }
+}
+
+/** Whether the clocks are put neither forward nor back for a day around. */
+function isSteady(zone: string, instant: number): boolean {
+  const ahead = [-DAY_MS, 0, DAY_MS].map((ms) => wallTime(zone, instant + ms) - (instant + ms))
+  return ahead.every((offset) => offset === ahead[1])
 }
 
 /** A time that is leapt over is over when the clocks have leapt. */

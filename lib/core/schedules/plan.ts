@@ -35,6 +35,7 @@ export interface SchedulePlan {
 
 /** EventBridge's description of a schedule tells who made it: what the code declares, no call at run time may change. */
 export const DECLARED = 'declared in code'
+export const MADE_AT_RUN_TIME = 'made at run time'
 
 /** A firing that could not be sent for a minute is given up, or sent within a day. EventBridge allows no less and no more. */
 const MAX_AGE_SECONDS = { none: 60, last: 86_400 } as const
@@ -64,6 +65,14 @@ export function isOver({ expression }: SchedulePlan, nowMs: number): boolean {
 export function planEntry(scheduler: string, entry: ScheduleEntry): SchedulePlan[] {
   const spec = specOf(entry.task)
   if (spec === undefined) throw new RangeError('its task is no task definition')
+  return planFor(spec, scheduler, entry)
+}
+
+/** What a plan has to know of a task. */
+export type PlannedTask = Pick<TaskSpec, 'name' | 'group' | 'priority' | 'codec'>
+
+/** As {@link planEntry}, of a task that is known by other means than its definition. */
+export function planFor(spec: PlannedTask, scheduler: string, entry: Omit<ScheduleEntry, 'task'>): SchedulePlan[] {
   const { expressions, timezone, fire } = clockOf(entry)
   const base = `${scheduler}.${entry.key}`
   const priority = parsePriority(entry.priority) ?? spec.priority
@@ -114,7 +123,7 @@ interface EntryClock {
   readonly fire: { lead: number; offsets: readonly number[]; only?: Calendar; zone?: string }
 }
 
-function clockOf(entry: ScheduleEntry): EntryClock {
+function clockOf(entry: Omit<ScheduleEntry, 'task'>): EntryClock {
   const { clock } = entry
   const zone = entry.timezone ?? 'UTC'
   if (clock.kind === 'at') return once(new Date(clock.at).getTime())
@@ -181,7 +190,7 @@ function sorted(values: readonly number[] | undefined): FieldValues {
   return values === undefined ? undefined : [...new Set(values)].sort((a, b) => a - b)
 }
 
-function inputOf(spec: TaskSpec, value: unknown): { input?: JsonValue } {
+function inputOf(spec: PlannedTask, value: unknown): { input?: JsonValue } {
   const input = encodeValue(spec.codec, value, 'input')
   return input === undefined ? {} : { input }
 }

@@ -19,7 +19,7 @@ const WORKER_MODULE = modulePath('../../../functions/worker', import.meta.url)
 /** How many older bundles stay on disk, for the source maps of workers that still run them. */
 const KEPT_BUNDLES = 3
 
-/** Bundles one entry again and again, with what CDK would give Lambda. */
+/** Bundles one entry again and again, with what CDK would give Lambda, and what it leaves out once the app is checked and known. */
 export class Bundler {
   readonly #entry: string
   readonly #worker: string

@@ -5,6 +5,7 @@ import { TasklaneError } from '../../core/errors/index.ts'
 import { manifestDefinitions } from '../../core/manifest.ts'
 import { functionName } from '../../core/names.ts'
 import { planApp } from '../../core/plan.ts'
+import { planSchedules } from '../../core/schedules/plan.ts'
 import { guardAgainstOrphaning } from '../parent-guard.ts'
 import { sendTo } from '../processes.ts'
 import { toWireError } from '../wire-error.ts'
@@ -32,5 +33,6 @@ async function report(): Promise<AppReport> {
   return {
     plan: planApp(spec, stage),
     definitions: manifestDefinitions(spec, (group) => functionName(spec.name, stage, group)),
+    schedules: planSchedules(spec),
   }
 }

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import type { RequestObserver } from './front.ts'
 import { openStateFile } from './json-file.ts'
 import { MappingRegistry } from './mapping-registry.ts'
+import type { SchedulerOptions } from './scheduler/scheduler.ts'
 
-export interface EmulatorOptions {
+export interface EmulatorOptions extends SchedulerOptions {
   /** The port on 127.0.0.1; 0 takes any that is free. */
   readonly port: number
-  /** A folder that keeps queues, tables, objects, parameters and mappings over restarts; in memory when left out. */
+  /** A folder that keeps queues, tables, objects, parameters, mappings and schedules over restarts; in memory when left out. */
   readonly persist?: string
   /** Called for each request with its service and operation. */
   readonly onRequest?: RequestObserver
@@ -20,12 +21,14 @@ export interface Emulator {
   readonly mappings: MappingRegistry
   /** When each hidden message of a queue comes back by itself, in ms since 1970, by its receipt handle. */
   hiddenUntilMs(queue: string): ReadonlyMap<string, number>
+  /** Resolves when every schedule's firing that is due now was tried. */
+  firingsSettled(): Promise<void>
   /** Ends all connections and closes the stores; can be called again. */
   close(): Promise<void>
 }
 
 /**
- * Starts SQS, DynamoDB, S3, SSM parameters and Lambda's event source mappings behind one port of this machine.
+ * Starts SQS, DynamoDB, S3, SSM parameters, EventBridge Scheduler and Lambda's event source mappings behind one port of this machine.
  *
  * @throws DevServerError with the reason PORT_TAKEN, PERSIST_FOLDER or STATE_FILE_DAMAGED, and what to do about it.
  * @example const emulator = await startEmulator({ port: 4566 })
@@ -35,7 +38,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const state = openStateFile(options.persist)
   const mappings = new MappingRegistry(state)
   const [{ openFront }, { routesOf, openServices }] = await Promise.all([import('./front.ts'), import('./services.ts')])
-  const services = await openServices(state, { dynamo: folder('dynamodb'), sqs: folder('sqs') })
+  const folders = { dynamo: folder('dynamodb'), sqs: folder('sqs'), scheduler: options.persist }
+  const services = await openServices(state, folders, options)
   const server = await openFront(options.port, routesOf(services, mappings), options.onRequest).catch(
     async (error: unknown) => {
       await services.close()
@@ -55,5 +59,6 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     return new Map(inFlight.map(({ receiptHandle, visibilityDeadline }) => [receiptHandle, visibilityDeadline]))
   }
   const endpoint = `http://127.0.0.1:${port}`
-  return { endpoint, port, mappings, hiddenUntilMs, close: () => (closing ??= close()) }
+  const firingsSettled = () => services.scheduler.settled()
+  return { endpoint, port, mappings, hiddenUntilMs, firingsSettled, close: () => (closing ??= close()) }
 }

@@ -5,11 +5,13 @@ import { sendJson, toAwsError } from './http-json.ts'
 
 /** One service behind the front; the first that matches a request gets it. */
 export interface Route {
-  /** As it is named to the request observer: sqs, dynamodb, ssm, lambda, s3. */
+  /** As it is named to the request observer: sqs, dynamodb, ssm, lambda, scheduler, s3. */
   readonly service: string
   /** The prefix of x-amz-target, `AmazonSQS.`; or of the path; a route with neither takes all that is left. */
   readonly target?: string
   readonly path?: string
+  /** Whether a request of this path is really meant; yes when left out. */
+  accepts?(request: IncomingMessage): boolean
   /** Names the operation of a request without x-amz-target; its method when left out. */
   operationOf?(request: IncomingMessage): string
   handle(request: IncomingMessage, response: ServerResponse, operation: string): void | Promise<void>
@@ -58,7 +60,9 @@ function routeOf(routes: readonly Route[], request: IncomingMessage): { route: R
     return { route, operation: route?.target === undefined ? target : target.slice(route.target.length) }
   }
   const path = request.url ?? '/'
-  const byPath = routes.find((one) => one.path !== undefined && path.startsWith(one.path))
+  const byPath = routes.find(
+    (one) => one.path !== undefined && path.startsWith(one.path) && one.accepts?.(request) !== false,
+  )
   const route = byPath ?? routes.find((one) => one.target === undefined && one.path === undefined)
   return { route, operation: route?.operationOf?.(request) ?? request.method ?? 'GET' }
 }

@@ -1,13 +1,15 @@
 import { DEFAULTS } from '../../core/defaults.ts'
 import { ceilSeconds } from '../../core/duration.ts'
+import { scheduleDeadLetterName } from '../../core/names.ts'
 import type { AppPlan, QueuePlan } from '../../core/plan.ts'
 import { AwsCallError, type AwsCaller, LOCAL_ACCOUNT, LOCAL_REGION } from '../aws-call.ts'
 
-/** Makes every queue and its dead-letter queue; an existing one is given the plan's attributes. */
+/** Makes every queue and its dead-letter queue, and that of the schedules; an existing one is given the plan's attributes. */
 export async function provisionQueues(aws: AwsCaller, plan: AppPlan): Promise<void> {
   const queues = plan.groups.flatMap((group) => group.queues)
   const retention = { MessageRetentionPeriod: String(ceilSeconds(DEFAULTS.queue.retentionMs)) }
-  await Promise.all(queues.map(({ deadLetterName }) => ensureQueue(aws, deadLetterName, retention)))
+  const deadLetterNames = [scheduleDeadLetterName(plan.app, plan.stage), ...queues.map((queue) => queue.deadLetterName)]
+  await Promise.all(deadLetterNames.map((name) => ensureQueue(aws, name, retention)))
   await Promise.all(queues.map((queue) => ensureQueue(aws, queue.name, queueAttributes(queue))))
 }
 

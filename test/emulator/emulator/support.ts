@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
+import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { CreateQueueCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { afterAll, beforeAll } from 'vitest'
@@ -12,6 +13,7 @@ export interface Clients {
   readonly s3: S3Client
   readonly ssm: SSMClient
   readonly lambda: LambdaClient
+  readonly scheduler: SchedulerClient
 }
 
 /** The real SDK clients, one try a call, so that no retry hides an error. */
@@ -24,6 +26,7 @@ export function clientsOf(endpoint: string): Clients {
     s3: new S3Client({ ...settings, forcePathStyle: true }),
     ssm: new SSMClient(settings),
     lambda: new LambdaClient(settings),
+    scheduler: new SchedulerClient(settings),
   }
 }
 
@@ -58,6 +61,9 @@ export function useEmulator(): { readonly emulator: Emulator } & Clients {
     },
     get lambda() {
       return started(clients).lambda
+    },
+    get scheduler() {
+      return started(clients).scheduler
     },
   }
 }

@@ -77,6 +77,18 @@ test('what is known at deploy only counts with the least that it can be', () => 
   ])
 })
 
+test.each([
+  ['AWS::Partition', 3],
+  ['AWS::Region', 9],
+  ['AWS::AccountId', 12],
+  ['AWS::URLSuffix', 13],
+])('%s counts as the shortest there is', (name, characters) => {
+  const value = (more: number) => ({ 'Fn::Join': ['', [{ Ref: name }, 'x'.repeat(4096 - characters + more)]] })
+
+  expect(problemsOf('AWS::SSM::Parameter', { Value: value(0) })).toEqual([])
+  expect(problemsOf('AWS::SSM::Parameter', { Value: value(1) })).toHaveLength(1)
+})
+
 test('what no part of the template tells counts nothing', () => {
   const placeholder = (name: string) => `\${${name}}`
   const text = { 'Fn::Sub': `${placeholder('Imported.Arn')}${placeholder('AWS::Region')}${'x'.repeat(4096 - 9)}` }
@@ -90,7 +102,7 @@ describe("a role's inline policies", () => {
     const statement = (Resource: string) => ({ PolicyDocument: { Statement: [{ Resource }] } })
     const frame = JSON.stringify(statement('').PolicyDocument).length
     return {
-      Role: { Type: 'AWS::IAM::Role', Properties: { Policies: [statement('x'.repeat(100 - frame))] } },
+      Role: { Type: 'AWS::IAM::Role', Properties: { Policies: [statement(`  ${'x'.repeat(100 - frame)} `)] } },
       Policy: {
         Type: 'AWS::IAM::Policy',
         Properties: { Roles: [{ Ref: 'Role' }], ...statement('x'.repeat(characters - 100 - frame)) },

@@ -1,0 +1,98 @@
+import { BackendError } from '../../core/errors/index.ts'
+import type { ScheduleResources } from '../../core/manifest.ts'
+import type { KnownSchedule, SchedulePage, ScheduleQuery, Scheduler, StoredSchedule } from '../../ports/scheduler.ts'
+import type { ScheduleInput, ScheduleOutput, SchedulerCalls } from './scheduler-calls.ts'
+
+/** {@link Scheduler} on EventBridge Scheduler, in the app's schedule group. Calls that are throttled are tried again by the SDK. */
+export class EventBridgeScheduler implements Scheduler {
+  readonly #calls: () => Promise<SchedulerCalls>
+  readonly #find: () => Promise<ScheduleResources | undefined>
+  #place: ScheduleResources | undefined
+
+  /** @param find - where the app's schedules belong; `undefined` when it was deployed before there were any. Asked until it is known. */
+  constructor(calls: () => Promise<SchedulerCalls>, find: () => Promise<ScheduleResources | undefined>) {
+    this.#calls = calls
+    this.#find = find
+  }
+
+  async create(schedule: StoredSchedule): Promise<'created' | 'exists'> {
+    const place = await this.#located()
+    return (await this.#calls()).create(inputOf(schedule, place))
+  }
+
+  async update(schedule: StoredSchedule): Promise<'updated' | 'missing'> {
+    const place = await this.#located()
+    return (await this.#calls()).update(inputOf(schedule, place))
+  }
+
+  async get(name: string): Promise<KnownSchedule | undefined> {
+    const { group } = await this.#located()
+    const reply = await (await this.#calls()).get(group, name)
+    return reply && knownSchedule(name, reply)
+  }
+
+  async list({ prefix, limit, cursor }: ScheduleQuery): Promise<SchedulePage> {
+    const { group } = await this.#located()
+    const page = await (await this.#calls()).list(group, prefix, limit, cursor)
+    return { names: page.names, ...(page.cursor !== undefined && { cursor: page.cursor }) }
+  }
+
+  async delete(name: string): Promise<'deleted' | 'missing'> {
+    const { group } = await this.#located()
+    return (await this.#calls()).delete(group, name)
+  }
+
+  async #located(): Promise<ScheduleResources> {
+    this.#place ??= await this.#find()
+    if (this.#place !== undefined) return this.#place
+    const said = 'the app was deployed by a version without schedules, and has no schedule group; deploy it again'
+    throw new BackendError('Scheduler', said, { retryable: false })
+  }
+}
+
+function inputOf(schedule: StoredSchedule, { group, roleArn, deadLetterArn }: ScheduleResources): ScheduleInput {
+  const { flexibleMinutes, startAt, endAt } = schedule
+  return {
+    GroupName: group,
+    Name: schedule.name,
+    Description: schedule.description,
+    ScheduleExpression: schedule.expression,
+    ScheduleExpressionTimezone: schedule.timezone,
+    State: schedule.enabled ? 'ENABLED' : 'DISABLED',
+    StartDate: startAt === undefined ? undefined : new Date(startAt),
+    EndDate: endAt === undefined ? undefined : new Date(endAt),
+    FlexibleTimeWindow:
+      flexibleMinutes === undefined ? { Mode: 'OFF' } : { Mode: 'FLEXIBLE', MaximumWindowInMinutes: flexibleMinutes },
+    ActionAfterCompletion: schedule.deletesItself ? 'DELETE' : 'NONE',
+    Target: {
+      Arn: `${deadLetterArn.slice(0, deadLetterArn.lastIndexOf(':') + 1)}${schedule.queue}`,
+      RoleArn: roleArn,
+      Input: schedule.message,
+      DeadLetterConfig: { Arn: deadLetterArn },
+      RetryPolicy: { MaximumEventAgeInSeconds: schedule.maxAgeSeconds },
+    },
+  }
+}
+
+function knownSchedule(name: string, reply: ScheduleOutput): KnownSchedule {
+  const { Target, FlexibleTimeWindow, StartDate, EndDate } = reply
+  const queueArn = Target?.Arn ?? ''
+  return {
+    name,
+    description: reply.Description ?? '',
+    expression: reply.ScheduleExpression ?? '',
+    timezone: reply.ScheduleExpressionTimezone ?? 'UTC',
+    startAt: StartDate?.getTime(),
+    endAt: EndDate?.getTime(),
+    flexibleMinutes: FlexibleTimeWindow?.Mode === 'FLEXIBLE' ? FlexibleTimeWindow.MaximumWindowInMinutes : undefined,
+    enabled: reply.State !== 'DISABLED',
+    maxAgeSeconds: Target?.RetryPolicy?.MaximumEventAgeInSeconds ?? MAX_AGE_SECONDS,
+    queue: queueArn.slice(queueArn.lastIndexOf(':') + 1),
+    message: Target?.Input ?? '',
+    deletesItself: reply.ActionAfterCompletion === 'DELETE',
+    createdAt: reply.CreationDate?.getTime() ?? 0,
+  }
+}
+
+/** EventBridge's own, where none was given. */
+const MAX_AGE_SECONDS = 86_400

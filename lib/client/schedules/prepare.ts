@@ -1,0 +1,97 @@
+import type { AnyTask } from '../../core/app-types.ts'
+import { encodeValue } from '../../core/codec.ts'
+import { OptionError, PayloadTooLargeError } from '../../core/errors/index.ts'
+import { labelProblem } from '../../core/labels.ts'
+import { violation } from '../../core/limits.ts'
+import { parsePriority, priorityName } from '../../core/priority.ts'
+import { type ScheduleEntry, scheduleProblems } from '../../core/schedule.ts'
+import type { ScheduleRef } from '../../core/schedule-types.ts'
+import { MADE_AT_RUN_TIME, planFor, type SchedulePlan } from '../../core/schedules/plan.ts'
+import type { StoredSchedule } from '../../ports/scheduler.ts'
+import { checkInput } from '../check-input.ts'
+import type { ClientCore } from '../client-core.ts'
+import type { Route } from '../routes.ts'
+import { startedSoon } from './started-soon.ts'
+import { storedPlan } from './stored-plan.ts'
+import { writtenClock } from './written-clock.ts'
+
+export const RUNTIME_SCHEDULER = 'runtime'
+
+/** An entry whose types are the caller's business. */
+export type AnyEntry = ScheduleEntry<AnyTask | string>
+
+export interface PreparedSchedule extends ScheduleRef {
+  /** One or more, the first under the schedule's own name. */
+  readonly parts: readonly StoredSchedule[]
+}
+
+/** EventBridge Scheduler's quotas: what a schedule sends to a target is 256 KB at most. */
+const MESSAGE_BYTES = 262_144
+
+/** Everything that can be wrong with an entry by itself is found here. @throws OptionError, and as `enqueue` does (as rejections). */
+export async function prepareSchedule(core: ClientCore, entry: AnyEntry): Promise<PreparedSchedule> {
+  const scheduler = entry.scheduler ?? RUNTIME_SCHEDULER
+  const route = await core.routes.resolve(entry.task)
+  const problems = entryProblems(scheduler, entry, route)
+  if (problems.length > 0) throw new OptionError('schedule', problems.join('; '))
+  await checkInput(route, entry.input, encodeValue(route.codec, entry.input, 'input'))
+  const now = core.backend.clock.now()
+  const description = `${MADE_AT_RUN_TIME}: ${writtenClock(entry.clock)}`
+  const parts = plansOf(scheduler, entry, route).map((plan) =>
+    storedPlan(core, startedSoon(plan, now), { description, deletesItself: true }),
+  )
+  for (const { name, message } of parts) assertSize(name, message)
+  return { key: entry.key, scheduler, parts }
+}
+
+function entryProblems(scheduler: string, entry: AnyEntry, route: Route): string[] {
+  const of = (text: string) => `schedule '${scheduler}.${String(entry.key)}': ${text}`
+  // Without its definition: what only the plan shows is told by what throws it.
+  const asDeclared = { ...entry, task: { name: route.name }, scheduler }
+  return [
+    ...schedulerProblems(scheduler),
+    ...scheduleProblems(scheduler, asDeclared),
+    ...priorityProblems(entry, route).map(of),
+    ...labelProblems(entry.labels).map(of),
+  ]
+}
+
+/** Tasks with long delays are schedules, too, named `due.<id>`. */
+export const DUE = 'due'
+
+export function schedulerProblems(scheduler: string): string[] {
+  if (!/^[\w-]{1,20}$/.test(scheduler))
+    return [`the scheduler name '${scheduler}' must be 1 to 20 letters, digits, - or _`]
+  return scheduler === DUE ? [`the scheduler name '${DUE}' is taken by long delays; take another`] : []
+}
+
+function priorityProblems({ priority }: AnyEntry, { group, priorities }: Route): string[] {
+  const level = parsePriority(priority)
+  if (level === undefined || priorities === undefined || priorities.includes(level)) return []
+  const there = priorities.map(priorityName).join(', ')
+  return [`priority is ${priorityName(level)}, and group '${group}' has queues for ${there} only`]
+}
+
+function labelProblems(labels: Readonly<Record<string, string>> = {}): string[] {
+  const entries = Object.entries(labels)
+  return [
+    violation('labels', entries.length, 'labels'),
+    ...entries.map(([name, value]) => labelProblem(name, value)),
+  ].filter((problem) => problem !== undefined)
+}
+
+function plansOf(scheduler: string, entry: AnyEntry, route: Route): SchedulePlan[] {
+  try {
+    return planFor(route, scheduler, entry)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new OptionError('schedule', `schedule '${scheduler}.${entry.key}': ${error.message}`)
+  }
+}
+
+function assertSize(name: string, message: string): void {
+  const bytes = Buffer.byteLength(message)
+  if (bytes <= MESSAGE_BYTES) return
+  const remedy = 'store it where the task can fetch it, and give where that is'
+  throw new PayloadTooLargeError(`the input of schedule '${name}'`, bytes, MESSAGE_BYTES, remedy)
+}

@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { StoredSchedule } from '../../ports/scheduler.ts'
+import { readMessage } from './firing-text.ts'
+import { oneTimeOf } from './started-soon.ts'
+
+/**
+ * What a schedule has that the wanted one has otherwise, for people; `undefined` where they are the same.
+ *
+ * @param given - whether the caller says that it is enabled or not: else a paused one counts as the same.
+ */
+export function difference(
+  known: StoredSchedule,
+  wanted: StoredSchedule,
+  given: { readonly enabled: boolean },
+): string | undefined {
+  const [theirs, ours] = [comparable(known), comparable(wanted)]
+  const differing = Object.keys(ours).find(
+    (name) => !isDeepStrictEqual(theirs[name as keyof typeof theirs], ours[name as keyof typeof ours]),
+  )
+  if (differing !== undefined) return differing
+  return given.enabled && known.enabled !== wanted.enabled ? "'enabled'" : undefined
+}
+
+function comparable(schedule: StoredSchedule) {
+  const { expression, timezone, startAt, endAt, flexibleMinutes, maxAgeSeconds, queue, message } = schedule
+  const { name, input, labels, fire } = readMessage(message) ?? {}
+  // One that was made shortly before its time fires less ahead of it.
+  const once = oneTimeOf(schedule)
+  return {
+    time: once ?? expression,
+    timezone: once === undefined ? timezone : undefined,
+    'time of the day': once === undefined ? [fire?.lead, fire?.offsets, fire?.only, fire?.zone] : undefined,
+    task: name,
+    input,
+    labels,
+    'group or priority': queue,
+    start: startAt,
+    end: endAt,
+    jitter: flexibleMinutes,
+    overlap: fire?.skip,
+    catchUp: maxAgeSeconds,
+  }
+}

@@ -1,0 +1,47 @@
+import { type Codec, decodeValue } from '../../core/codec.ts'
+import type { ScheduleView } from '../../core/schedule-types.ts'
+import type { Firing } from '../../core/schedules/firing.ts'
+import { DECLARED, MADE_AT_RUN_TIME } from '../../core/schedules/plan.ts'
+import type { StoredSchedule } from '../../ports/scheduler.ts'
+import { refOfName } from './find-parts.ts'
+import { readMessage } from './firing-text.ts'
+
+/** A schedule by its first part; `undefined` for what is none of ours. */
+export function viewSchedule(
+  codecs: ReadonlyMap<string, Codec>,
+  schedule: StoredSchedule | undefined,
+): ScheduleView | undefined {
+  const firing = schedule && readMessage(schedule.message)
+  const ref = schedule && refOfName(schedule.name)
+  if (schedule === undefined || firing === undefined || ref === undefined) return undefined
+  const { description, expression, startAt, endAt } = schedule
+  const written = description.startsWith(MADE_AT_RUN_TIME) ? description.slice(MADE_AT_RUN_TIME.length + 2) : ''
+  return {
+    ...ref,
+    declared: description === DECLARED,
+    when: written === '' ? expression : written,
+    timezone: firing.fire.zone ?? schedule.timezone,
+    task: firing.name,
+    group: firing.group,
+    priority: firing.priority,
+    ...decodedInput(codecs, firing),
+    labels: firing.labels ?? {},
+    enabled: schedule.enabled,
+    overlap: firing.fire.skip === true ? 'skip' : 'allow',
+    catchUp: schedule.maxAgeSeconds <= 60 ? 'none' : 'last',
+    start: startAt === undefined ? undefined : new Date(startAt),
+    end: endAt === undefined ? undefined : new Date(endAt),
+    jitterMinutes: schedule.flexibleMinutes,
+  }
+}
+
+/** A list must not fail for one odd schedule. */
+function decodedInput(codecs: ReadonlyMap<string, Codec>, { codec: name, input }: Firing): Pick<ScheduleView, 'input'> {
+  const codec = codecs.get(name)
+  if (codec === undefined || input === undefined) return {}
+  try {
+    return { input: decodeValue(codec, input, 'input') }
+  } catch {
+    return {}
+  }
+}
