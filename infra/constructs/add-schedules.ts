@@ -27,11 +27,11 @@ export function addSchedules(parts: QueueParts, spec: AppSpec): void {
       Annotations.of(scope).addInfo(
         `schedule ${plan.name} is left out: ${plan.expression} is over; remove it from the code`,
       )
-    } else addSchedule(scope, parts, plan)
+    } else addSchedule(scope, parts, plan, now)
   }
 }
 
-function addSchedule(scope: Construct, parts: QueueParts, plan: SchedulePlan): void {
+function addSchedule(scope: Construct, parts: QueueParts, plan: SchedulePlan, now: number): void {
   const { role, deadLetterQueue } = parts.schedules
   const schedule = new CfnSchedule(scope, plan.name.replaceAll('.', '-'), {
     name: plan.name,
@@ -44,7 +44,8 @@ function addSchedule(scope: Construct, parts: QueueParts, plan: SchedulePlan): v
       plan.flexibleMinutes === undefined
         ? { mode: 'OFF' }
         : { mode: 'FLEXIBLE', maximumWindowInMinutes: plan.flexibleMinutes },
-    ...(plan.startAt !== undefined && { startDate: new Date(plan.startAt).toISOString() }),
+    // EventBridge refuses a start that is over, and one that is over says nothing.
+    ...(plan.startAt !== undefined && plan.startAt > now && { startDate: new Date(plan.startAt).toISOString() }),
     ...(plan.endAt !== undefined && { endDate: new Date(plan.endAt).toISOString() }),
     target: {
       arn: queueOf(parts, plan)?.queue.queueArn ?? '',

@@ -179,6 +179,35 @@ describe('a reader', () => {
   })
 })
 
+describe('schedules', () => {
+  const schedule = (group: string) => `arn:aws:scheduler:${HERE}:schedule/${group}/runtime.nightly`
+  const CHANGES = ['CreateSchedule', 'UpdateSchedule', 'GetSchedule', 'DeleteSchedule'].map(
+    (name) => `scheduler:${name}`,
+  )
+
+  test("are made and changed by an operator, in the app's own group", async () => {
+    for (const action of CHANGES) {
+      expect([action, await ask('Operator', action, schedule('tl_fixture_test'))]).toEqual([action, true])
+      expect([action, await ask('Operator', action, schedule('tl_fixture_test2'))]).toEqual([action, false])
+    }
+  })
+
+  test('are nobody else’s business', async () => {
+    for (const role of [WORKER, 'Producer', 'Reader', SWEEPER])
+      for (const action of CHANGES) expect(await ask(role, action, schedule('tl_fixture_test'))).toBe(false)
+  })
+
+  test('send in a role that an operator passes to EventBridge Scheduler, and to no other service', async () => {
+    const role = 'arn:aws:iam::000000000000:role/tl_fixture_test_schedules_us-east-1'
+    const passing = (service: string, who = 'Operator') =>
+      ask(who, 'iam:PassRole', role, { 'iam:PassedToService': service })
+
+    expect(await passing('scheduler.amazonaws.com')).toBe(true)
+    expect(await passing('lambda.amazonaws.com')).toBe(false)
+    expect(await passing('scheduler.amazonaws.com', 'Producer')).toBe(false)
+  })
+})
+
 describe('the sweeper', () => {
   test('takes messages from queues that deploys left behind, and from none that is in use', async () => {
     const takes = (where: string) => ask(SWEEPER, 'sqs:ReceiveMessage', queue(where))

@@ -67,6 +67,19 @@ describe('a declared schedule', () => {
     Annotations.fromStack(stack).hasInfo('*', Match.stringLikeRegexp('maintenance.nightly is left out'))
   })
 
+  test('takes its start along until that is over', () => {
+    const startOf = (start: string) =>
+      propertiesOf(
+        templateOf(cron('0 3 * * *', { ...options, start })),
+        'AWS::Scheduler::Schedule',
+        'Name',
+        'maintenance.nightly',
+      )['StartDate']
+
+    expect(startOf('2020-01-01T00:00:00Z')).toBeUndefined()
+    expect(startOf('2999-01-01T00:00:00Z')).toBe('2999-01-01T00:00:00.000Z')
+  })
+
   test('of a priority that its group has no queue for is refused', () => {
     expect(() => templateOf(cron('0 3 * * *', { ...options, priority: 'high' }))).toThrow(
       /'maintenance.nightly': group 'night' has no queue of priority high/,

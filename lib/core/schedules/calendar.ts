@@ -28,7 +28,7 @@ export type DayRule =
   /** The month's first to fifth such day. */
   | { readonly kind: 'nth-weekday'; readonly weekday: number; readonly nth: number }
 
-export interface CalendarDay {
+interface CalendarDay {
   readonly year: number
   /** 1 is January. */
   readonly month: number
