@@ -38,6 +38,7 @@ const KINDS = {
   mappings: "the app's event source mappings",
   namedQueues: 'queues named `tl_<app>_<stage>_*`',
   schedules: "the schedules of the app's group",
+  scheduleDeadLetters: "the schedules' dead-letter queue",
   scheduleRole: 'the role in which schedules send',
   anything: '`*`',
 } as const satisfies Record<keyof Resources, string>

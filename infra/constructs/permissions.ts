@@ -30,6 +30,8 @@ export interface Resources {
   readonly namedQueues: readonly string[]
   /** All schedules of the app's group. */
   readonly schedules: readonly string[]
+  /** Where their firings go that could not be sent. */
+  readonly scheduleDeadLetters: readonly string[]
   /** The role in which they send. */
   readonly scheduleRole: readonly string[]
   /** For what AWS lets nobody narrow down. */
@@ -187,6 +189,7 @@ export const PERMISSIONS = {
     },
     { on: 'queues', actions: TAKING, why: 'those that are in use are no business of its', deny: true },
     { on: 'deadLetterQueues', actions: TAKING, why: 'those that are in use are no business of its', deny: true },
+    { on: 'scheduleDeadLetters', actions: TAKING, why: 'nor are firings that could not be sent', deny: true },
     { on: 'queues', actions: ['sqs:SendMessage'], why: 'takes messages to where their tasks belong now' },
     { on: 'deadLetterQueues', actions: ['sqs:SendMessage'], why: 'and dead letters likewise' },
     FIND_APP,

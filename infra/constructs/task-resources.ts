@@ -64,6 +64,7 @@ export function resourcesOf(
         resourceName: `${scheduleGroupName(storage.appName, storage.stage)}/*`,
       }),
     ],
+    scheduleDeadLetters: [parts.schedules.deadLetterQueue.queueArn],
     scheduleRole: [parts.schedules.role.roleArn],
     anything: ['*'],
   }
