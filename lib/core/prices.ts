@@ -33,6 +33,12 @@ export const PRICES = {
     source: 'api-evangelist/aws-lambda on GitHub, a copy of aws.amazon.com/lambda/pricing',
     seen: '2026-09',
   },
+  scheduleFiring: {
+    usd: 1e-6,
+    per: 'firing of a schedule',
+    source: 'cloudburn.io/blog/amazon-eventbridge-pricing',
+    seen: '2026-03',
+  },
   dynamoWrite: {
     usd: 0.625e-6,
     per: 'write of up to 1 KB, on demand',

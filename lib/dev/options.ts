@@ -34,6 +34,8 @@ export interface DevServerOptions {
 /** `node:sqlite`, which the SQS emulator stands on, came with this one. */
 const OLDEST_NODE = [22, 5] as const
 
+const PRECISIONS: readonly SchedulePrecision[] = ['second', 'minute']
+
 /** @throws DevServerError OLD_NODE, saying where a newer one is to be had. */
 export function checkNode(version: string): void {
   const [major = 0, minor = 0] = version.split('.').map(Number)
@@ -46,7 +48,7 @@ export function checkNode(version: string): void {
   )
 }
 
-/** What the backend process is to do. @throws DevServerError ENTRY_MISSING, BAD_STAGE, BAD_PORT, BAD_CONCURRENCY, PERSIST_FOLDER */
+/** What the backend process is to do. @throws DevServerError ENTRY_MISSING, BAD_STAGE, BAD_PORT, BAD_CONCURRENCY, BAD_PRECISION, PERSIST_FOLDER */
 export function backendOptions(options: DevServerOptions): BackendOptions {
   const { entry, port = 0, stage = DEFAULTS.stage, watch = false, persist, concurrency, environment } = options
   const { schedulePrecision } = options
@@ -69,6 +71,12 @@ export function backendOptions(options: DevServerOptions): BackendOptions {
     throw new DevServerError(
       'BAD_CONCURRENCY',
       `The concurrency is ${concurrency} and must be a whole number, 1 or more.`,
+    )
+  }
+  if (schedulePrecision !== undefined && !PRECISIONS.includes(schedulePrecision)) {
+    throw new DevServerError(
+      'BAD_PRECISION',
+      `The schedulePrecision is ${JSON.stringify(schedulePrecision)} and must be ${PRECISIONS.join(' or ')}.`,
     )
   }
   return {

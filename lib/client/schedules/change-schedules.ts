@@ -5,6 +5,7 @@ import type { ClientCore } from '../client-core.ts'
 import { assertNotDeclared, baseName, findParts, furtherNames } from './find-parts.ts'
 import { type AnyEntry, type PreparedSchedule, prepareSchedule } from './prepare.ts'
 import { difference } from './same-schedule.ts'
+import { startAhead } from './stored-plan.ts'
 
 export async function createSchedule(core: ClientCore, scheduler: Scheduler, entry: AnyEntry): Promise<ScheduleRef> {
   const prepared = await prepareSchedule(core, entry)
@@ -27,7 +28,7 @@ async function assertSame(
   // It has gone since, as one that has fired for the last time does.
   if (known === undefined) return void (await scheduler.create(part))
   assertNotDeclared(core, ref, known)
-  const differs = difference(known, part, { enabled: enabled !== undefined })
+  const differs = difference(known, part, { enabled: enabled !== undefined, nowMs: core.backend.clock.now() })
   if (differs !== undefined) throw new ScheduleConflictError(ref.scheduler, ref.key, differs)
 }
 
@@ -59,7 +60,8 @@ export async function switchSchedule(
   const parts = await findParts(scheduler, ref)
   assertNotDeclared(core, ref, parts[0])
   for (const { createdAt: _, ...part } of parts) {
-    if (part.enabled !== enabled) await scheduler.update({ ...part, enabled })
+    const startAt = startAhead(part.startAt, core.backend.clock.now())
+    if (part.enabled !== enabled) await scheduler.update({ ...part, startAt, enabled })
   }
 }
 

@@ -12,7 +12,7 @@ import { checkInput } from '../check-input.ts'
 import type { ClientCore } from '../client-core.ts'
 import type { Route } from '../routes.ts'
 import { startedSoon } from './started-soon.ts'
-import { storedPlan } from './stored-plan.ts'
+import { startAhead, storedPlan } from './stored-plan.ts'
 import { writtenClock } from './written-clock.ts'
 
 export const RUNTIME_SCHEDULER = 'runtime'
@@ -38,7 +38,11 @@ export async function prepareSchedule(core: ClientCore, entry: AnyEntry): Promis
   const now = core.backend.clock.now()
   const description = `${MADE_AT_RUN_TIME}: ${writtenClock(entry.clock)}`
   const parts = plansOf(scheduler, entry, route).map((plan) =>
-    storedPlan(core, startedSoon(plan, now), { description, deletesItself: true }),
+    storedPlan(
+      core,
+      { ...startedSoon(plan, now), startAt: startAhead(plan.startAt, now) },
+      { description, deletesItself: true },
+    ),
   )
   for (const { name, message } of parts) assertSize(name, message)
   return { key: entry.key, scheduler, parts }

@@ -2,18 +2,19 @@ import { isDeepStrictEqual } from 'node:util'
 import type { StoredSchedule } from '../../ports/scheduler.ts'
 import { readMessage } from './firing-text.ts'
 import { oneTimeOf } from './started-soon.ts'
+import { startAhead } from './stored-plan.ts'
 
 /**
  * What a schedule has that the wanted one has otherwise, for people; `undefined` where they are the same.
  *
- * @param given - whether the caller says that it is enabled or not: else a paused one counts as the same.
+ * @param given - `enabled`: whether the caller says that it is or not; else a paused one counts as the same.
  */
 export function difference(
   known: StoredSchedule,
   wanted: StoredSchedule,
-  given: { readonly enabled: boolean },
+  given: { readonly enabled: boolean; readonly nowMs: number },
 ): string | undefined {
-  const [theirs, ours] = [comparable(known), comparable(wanted)]
+  const [theirs, ours] = [comparable(known, given.nowMs), comparable(wanted, given.nowMs)]
   const differing = Object.keys(ours).find(
     (name) => !isDeepStrictEqual(theirs[name as keyof typeof theirs], ours[name as keyof typeof ours]),
   )
@@ -21,7 +22,7 @@ export function difference(
   return given.enabled && known.enabled !== wanted.enabled ? "'enabled'" : undefined
 }
 
-function comparable(schedule: StoredSchedule) {
+function comparable(schedule: StoredSchedule, nowMs: number) {
   const { expression, timezone, startAt, endAt, flexibleMinutes, maxAgeSeconds, queue, message } = schedule
   const { name, input, labels, fire } = readMessage(message) ?? {}
   // One that was made shortly before its time fires less ahead of it.
@@ -34,7 +35,7 @@ function comparable(schedule: StoredSchedule) {
     input,
     labels,
     'group or priority': queue,
-    start: startAt,
+    start: startAhead(startAt, nowMs),
     end: endAt,
     jitter: flexibleMinutes,
     overlap: fire?.skip,

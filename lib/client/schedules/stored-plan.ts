@@ -26,6 +26,11 @@ export function storedPlan(
   }
 }
 
+/** EventBridge refuses a start that is over, also in an update, and one that is over says nothing. */
+export function startAhead(startAt: number | undefined, nowMs: number): number | undefined {
+  return startAt !== undefined && startAt > nowMs ? startAt : undefined
+}
+
 function wholeSeconds(ms: number | undefined): number | undefined {
   return ms === undefined ? undefined : Math.floor(ms / 1000) * 1000
 }

@@ -104,7 +104,7 @@ export function planFor(spec: PlannedTask, scheduler: string, entry: Omit<Schedu
 }
 
 /** The wall-clock times of a `cron` or `regular` entry, or of a `rate` below a minute; `undefined` for the others. */
-export function calendarOf({ clock }: Pick<ScheduleEntry, 'clock'>): Calendar | undefined {
+function calendarOf({ clock }: Pick<ScheduleEntry, 'clock'>): Calendar | undefined {
   switch (clock.kind) {
     case 'cron':
       return parseCron(clock.expression)
@@ -144,7 +144,8 @@ function clockOf(entry: Omit<ScheduleEntry, 'task'>): EntryClock {
 }
 
 function once(at: number): EntryClock {
-  const ahead = Math.floor((at - AHEAD_SECONDS * 1000) / 1000) * 1000
+  // Up, so that a time between two seconds does not come early.
+  const ahead = Math.ceil((at - AHEAD_SECONDS * 1000) / 1000) * 1000
   const local = new Date(ahead).toISOString().slice(0, 19)
   return { expressions: [`at(${local})`], timezone: 'UTC', fire: { lead: AHEAD_SECONDS, offsets: [0] } }
 }

@@ -78,6 +78,8 @@ export class TemplateValues {
   #attribute(id: string, attribute: string): string {
     const { Type, Properties = {} } = this.#resource(id)
     if (Type === 'AWS::S3::Bucket') return `arn:aws:s3:::${this.#reference(id)}`
+    if (Type === 'AWS::IAM::Role' && attribute === 'Arn')
+      return `arn:aws:iam::${LOCAL_ACCOUNT}:role/${this.resolved(Properties['RoleName'] ?? id)}`
     const named = ARNS[Type]
     if (attribute !== 'Arn' || named === undefined) return `${id}.${attribute}`
     const [service, property, before = ''] = named

@@ -39,6 +39,12 @@ describe('backendOptions', () => {
     )
   })
 
+  it('refuses a precision that schedules cannot have', () => {
+    expect(() => backendOptions({ entry: 'package.json', schedulePrecision: 'hour' as never })).toThrow(
+      expect.objectContaining({ reason: 'BAD_PRECISION', message: expect.stringContaining('second or minute') }),
+    )
+  })
+
   it('refuses a stage that AWS names cannot hold', () => {
     expect(() => backendOptions({ entry: 'package.json', stage: 'My Stage' })).toThrow(
       expect.objectContaining({ reason: 'BAD_STAGE', message: expect.stringContaining('"My Stage"') }),

@@ -4,6 +4,7 @@ import type { Clock } from '../../../ports/clock.ts'
 import { type Due, DueQueue, progressOf, type Watched } from './due-queue.ts'
 import { firingTimes, newestFiring, nextFiring } from './firing-times.ts'
 import { deadLetterOf, deliveryOf, type Exhausted, type Failure } from './message.ts'
+import { freshProgress, goesOn, isOnce } from './progress.ts'
 import { afterFailure, isTooOld } from './retry.ts'
 import { type Firing, type Progress, type Schedule, scheduleKey } from './schedule.ts'
 import type { ScheduleStore } from './store.ts'
@@ -217,30 +218,4 @@ export class FiringClock {
       // See above.
     }
   }
-}
-
-function isOnce({ ScheduleExpression }: Schedule): boolean {
-  return ScheduleExpression.startsWith('at(')
-}
-
-/** Whether what was planned for a schedule still holds after a change. */
-function goesOn(before: Schedule, after: Schedule): boolean {
-  return before.State === 'ENABLED' && after.State === 'ENABLED' && sameTimes(before, after)
-}
-
-function sameTimes(before: Schedule, after: Schedule): boolean {
-  return (
-    before.ScheduleExpression === after.ScheduleExpression &&
-    before.ScheduleExpressionTimezone === after.ScheduleExpressionTimezone &&
-    before.StartDate === after.StartDate
-  )
-}
-
-/** A rate fires at once when it is created. What was over when a schedule was enabled again, or was changed, is not made up for. */
-function freshProgress(schedule: Schedule, before: Schedule | undefined, now: number): Progress {
-  const isNew = before === undefined || !sameTimes(before, schedule)
-  if (schedule.State === 'DISABLED' && isNew) return { pending: [] }
-  if (isOnce(schedule) && isNew) return { pending: [] }
-  const isNewRate = before === undefined && schedule.ScheduleExpression.startsWith('rate(')
-  return { lastAt: isNewRate ? Math.floor(now / 1000) * 1000 - 1 : now, pending: [] }
 }

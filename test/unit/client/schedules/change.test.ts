@@ -61,6 +61,21 @@ test('a paused schedule fires no more, in any of its parts, until it is resumed'
   ])
 })
 
+test('a start that is over, which EventBridge refuses, is left out of what is sent, and makes no other schedule', async () => {
+  const world = clientWorld(app)
+  const { schedules } = world.client
+  const entry = rate('1h', { ...SUM, start: '2027-01-02T00:00:00Z' })
+  await schedules.create(entry)
+  expect((await schedules.get('sum'))?.start?.toISOString()).toBe('2027-01-02T00:00:00.000Z')
+
+  await world.advance(2 * 86_400_000)
+  await schedules.create(entry)
+  await schedules.pause('sum')
+
+  expect(await schedules.get('sum')).toMatchObject({ enabled: false, start: undefined })
+  expect(await schedules.create(entry)).toEqual({ key: 'sum', scheduler: 'runtime' })
+})
+
 test('a deleted schedule is gone with all its parts, and was there once', async () => {
   const { client, scheduler } = clientWorld(app)
   await client.schedules.create(cron('0 3 13 * 5', SUM))

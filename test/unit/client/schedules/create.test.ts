@@ -124,6 +124,15 @@ describe('a one-time schedule', () => {
     expect(tasks.map(({ id }) => id)).toEqual(['runtime.sum.2027-01-01T00:01:30Z.r'])
   })
 
+  test('of a time between two seconds never comes early', async () => {
+    const world = clientWorld(app)
+    await world.client.schedules.create(at('2027-01-01T01:00:00.200Z', SUM))
+
+    const [time] = await world.client.schedules.next('sum')
+
+    expect(time?.at?.toISOString()).toBe('2027-01-01T01:00:01.000Z')
+  })
+
   test('of a time that is past is refused with both times', async () => {
     const { client } = clientWorld(app)
 
