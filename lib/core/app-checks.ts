@@ -72,6 +72,7 @@ function allScheduleProblems(
     ...(/^[\w-]{1,20}$/.test(scheduler)
       ? []
       : [`the scheduler name '${scheduler}' must be 1 to 20 letters, digits, - or _`]),
+    ...(scheduler === 'due' ? [`the scheduler name 'due' is kept for delayed tasks; use another`] : []),
     ...entries.flatMap((entry) => scheduleProblems(scheduler, entry)),
     ...duplicates(entries.map((entry) => entry.key)).map(
       (key) => `scheduler '${scheduler}' has two entries with key '${key}'`,

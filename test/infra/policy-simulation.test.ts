@@ -213,7 +213,11 @@ describe('the sweeper', () => {
     const takes = (where: string) => ask(SWEEPER, 'sqs:ReceiveMessage', queue(where))
 
     expect([await takes('gone_low'), await takes('gone_low_dlq')]).toEqual([true, true])
-    expect(await Promise.all(['images_low', 'images_low_dlq', 'schedules_dlq'].map(takes))).toEqual([false, false, false])
+    expect(await Promise.all(['images_low', 'images_low_dlq', 'schedules_dlq'].map(takes))).toEqual([
+      false,
+      false,
+      false,
+    ])
     expect(await ask(SWEEPER, 'sqs:DeleteQueue', queue('gone_low'))).toBe(true)
   })
 

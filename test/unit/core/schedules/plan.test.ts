@@ -131,4 +131,10 @@ describe('an entry that can’t be kept is refused with the app', () => {
   ])('%s', (_, entry, message) => {
     expect(() => defineApp('app', { tasks: [cleanup], schedules: { maintenance: [entry] } })).toThrow(message)
   })
+
+  test('a scheduler of the name that is kept for delayed tasks', () => {
+    const schedules = { due: [cron('0 3 * * *', base)] }
+
+    expect(() => defineApp('app', { tasks: [cleanup], schedules })).toThrow(/'due' is kept for delayed tasks/)
+  })
 })
