@@ -5,6 +5,7 @@ import { pendingRecord } from '../../../lib/core/transitions.ts'
 import { createClient } from '../../../lib/entries/client.ts'
 import { poll } from '../../../lib/entries/poll.ts'
 import { createSweeper } from '../../../lib/entries/sweeper.ts'
+import { cron } from '../../../lib/index.ts'
 import type { OutgoingMessage } from '../../../lib/ports/task-queue.ts'
 import { surplus } from '../../support/iam/surplus.ts'
 import type app from './app.ts'
@@ -169,6 +170,24 @@ describe('an operator', () => {
     await client.drain({ priority: 'low' }, { timeout: '30s', interval: '100ms' })
     await client.deadLetters.purge()
 
+    expect(world.fronts.operate.denied).toEqual([])
+  })
+})
+
+describe('an operator of schedules', () => {
+  test('makes, changes, lists and deletes them', async () => {
+    await using client = clientOf('operate')
+    const entry = (expression: string) => cron(expression, { key: 'tick', task: 'echo', input: 'tick' } as const)
+
+    await client.schedules.create(entry('0 0 1 1 *'))
+    await client.schedules.create(entry('0 0 1 1 *'))
+    await client.schedules.update(entry('0 0 2 1 *'))
+    await client.schedules.pause('tick')
+    const { schedules } = await client.schedules.list()
+    const gone = [await client.schedules.delete('tick'), await client.schedules.delete('tick')]
+
+    expect(schedules).toMatchObject([{ key: 'tick', enabled: false }])
+    expect(gone).toEqual([true, false])
     expect(world.fronts.operate.denied).toEqual([])
   })
 })

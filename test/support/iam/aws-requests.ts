@@ -1,5 +1,6 @@
 import { mappingsPath } from '../../../lib/dev/emulator/lambda-api.ts'
 import { dynamoRequests } from './dynamo-requests.ts'
+import { isSchedulerRequest, schedulerRequests } from './scheduler-requests.ts'
 import type { IamRequest } from './simulate.ts'
 
 export interface HttpRequest {
@@ -24,6 +25,7 @@ export function iamRequests(request: HttpRequest): IamRequest[] {
     case 'AmazonSSM':
       return [{ action: `ssm:${operation}`, resource: `arn:aws:ssm:${HERE}:parameter${input['Path']}` }]
     default:
+      if (isSchedulerRequest(request)) return schedulerRequests(HERE, request)
       return [request.path.startsWith(mappingsPath) ? lambdaRequest(request) : s3Request(request)]
   }
 }

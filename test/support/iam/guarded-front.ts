@@ -30,13 +30,15 @@ export async function startGuardedFront(
     const body = await bytesOf(incoming)
     const { method = 'GET', url: path = '/', headers } = incoming
     const request: HttpRequest = { method, path, target: String(headers['x-amz-target'] ?? ''), body: body.toString() }
-    const refused = await firstDenied(iamRequests(request))
+    const asked = iamRequests(request)
+    const refused = await firstDenied(asked)
     if (refused !== undefined) {
       denied.push(refused)
       return deny(outgoing, request, refused)
     }
     const call = httpRequest(new URL(path, upstream), { method, headers, agent }, async (reply) => {
-      const isMissing = reply.statusCode === 404 && request.target === '' && refusesMissing(method)
+      const isMissing =
+        reply.statusCode === 404 && refusesMissing(method) && asked.some(({ action }) => action.startsWith('s3:'))
       const hidden = isMissing ? await firstDenied([listRequest(request)]) : undefined
       if (hidden !== undefined) {
         denied.push(hidden)
@@ -76,7 +78,7 @@ function refusesMissing(method: string): boolean {
 
 function deny(outgoing: ServerResponse, { target }: HttpRequest, { action, resource }: IamRequest): void {
   const message = `User: arn:aws:sts::000000000000:assumed-role/someone is not authorized to perform: ${action} on resource: ${resource}`
-  if (target !== '' || action.startsWith('lambda:')) {
+  if (target !== '' || !action.startsWith('s3:')) {
     outgoing.writeHead(target === '' ? 403 : 400, {
       'content-type': 'application/x-amz-json-1.0',
       'x-amzn-errortype': 'AccessDeniedException',

@@ -22,6 +22,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^arn:aws:s3:::[^/]+$/, 'the bucket'],
   [/^arn:aws:ssm:/, 'the manifest'],
   [/event-source-mapping/, 'mappings'],
+  [/^arn:aws:scheduler:/, 'schedules'],
 ]
 
 function kindOf(arn: string): string {
