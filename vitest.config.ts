@@ -16,6 +16,8 @@ export default defineConfig({
     projects: [
       project('unit', ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts', 'test/contract/memory.test.ts'], {
         setupFiles: ['test/support/property-seed.ts'],
+        // The fuzzed ones take seconds, and several times as long on a machine that does other things as well.
+        testTimeout: 30_000,
       }),
       // Worlds are heavy: each file keeps both cores busy by itself.
       project('simulation', ['test/simulation/**/*.test.ts'], { testTimeout: 240_000 }),
