@@ -13,8 +13,10 @@ import { readLedgers } from './ledger.ts'
 import { RUNS, type RunLine } from './lines.ts'
 import { spread } from './report.ts'
 
-const TASKS = 600
-const KILLS = 8
+const TASKS = 1000
+const KILLS = 16
+/** A worker that is killed between two batches takes none along: so many runs at least are cut off all the same. */
+const LEAST_CRASHES = 4
 /** Invocations between two kills. */
 const SPACING = 5
 
@@ -51,6 +53,6 @@ test('after a worker is killed, its tasks run again within a lease and ten secon
   const times = [...runs.values()].flatMap((list) => crashes(list, killedAtMs)).toSorted((one, other) => one - other)
   console.log(`crash to rerun: ${killedAtMs.size} workers killed, ${spread(times)}`)
   expect(outcomes.every(({ status }) => status === 'SUCCESS')).toBe(true)
-  expect(times.length).toBeGreaterThan(KILLS)
+  expect(times.length).toBeGreaterThanOrEqual(LEAST_CRASHES)
   expect(percentile(times, 0.95)).toBeLessThan(DEFAULTS.worker.leaseMs + 10_000)
 })
