@@ -1,4 +1,5 @@
 import type { TaskStore } from '../../../lib/ports/task-store.ts'
+import { withMethods } from '../with-methods.ts'
 
 /** DynamoDB's: an item with all names and values. */
 const MAX_ITEM_BYTES = 400 * 1024
@@ -13,7 +14,7 @@ export function itemBytes(item: object): number {
 
 /** The store behind a watch: every write must be one that DynamoDB would take. */
 export function watchedStore(store: TaskStore): TaskStore {
-  return {
+  return withMethods(store, {
     insertMany: (records) => {
       for (const record of records) checkItem(record)
       return store.insertMany(records)
@@ -26,18 +27,11 @@ export function watchedStore(store: TaskStore): TaskStore {
       for (const part of parts) checkItem(part)
       return store.putParts(parts)
     },
-    getMany: (ids, options) => store.getMany(ids, options),
-    list: (query) => store.list(query),
-    takeKey: (item, nowMs) => store.takeKey(item, nowMs),
-    getParts: (keys) => store.getParts(keys),
-    updateBriefly: (writes) => store.updateBriefly(writes),
-    getBriefs: (ids) => store.getBriefs(ids),
     addParts: (parts) => {
       for (const part of parts) checkItem(part)
       return store.addParts(parts)
     },
-    queryParts: (id, prefix) => store.queryParts(id, prefix),
-  }
+  })
 }
 
 function checkItem(item: { readonly id: string }): void {

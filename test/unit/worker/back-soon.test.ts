@@ -4,6 +4,7 @@ import { task } from '../../../lib/core/task.ts'
 import { claimWrite } from '../../../lib/core/transitions.ts'
 import type { TaskQueue } from '../../../lib/ports/task-queue.ts'
 import type { TaskStore } from '../../../lib/ports/task-store.ts'
+import { withMethods } from '../../support/with-methods.ts'
 import { workerWorld } from '../../support/worker-world.ts'
 
 /** With a random of 0.5: half way between 1 s and 5 s. The queue's own visibility would be 450 s. */
@@ -63,32 +64,19 @@ test('a message that the dead-letter queue did not take goes there seconds later
 })
 
 function storeDown(isDown: () => boolean, store: TaskStore): TaskStore {
-  return {
-    insertMany: (records) => store.insertMany(records),
+  return withMethods(store, {
     updateMany: async (writes) =>
       isDown() ? writes.map(() => ({ outcome: 'unavailable', error: DOWN })) : store.updateMany(writes),
-    getMany: (ids, options) => store.getMany(ids, options),
-    list: (query) => store.list(query),
     putParts: async (parts) => {
       if (isDown()) throw DOWN
       await store.putParts(parts)
     },
-    getParts: (keys) => store.getParts(keys),
-    updateBriefly: (writes) => store.updateBriefly(writes),
-    getBriefs: (ids) => store.getBriefs(ids),
-    addParts: (parts) => store.addParts(parts),
-    queryParts: (id, prefix) => store.queryParts(id, prefix),
-    takeKey: (item, nowMs) => store.takeKey(item, nowMs),
-  }
+  })
 }
 
 function sendingDown(isDown: () => boolean, queue: TaskQueue): TaskQueue {
-  return {
+  return withMethods(queue, {
     sendMany: async (name, messages) =>
       isDown() ? messages.map(() => ({ outcome: 'unavailable', error: DOWN })) : queue.sendMany(name, messages),
-    receive: (name, options) => queue.receive(name, options),
-    deleteMany: (name, receipts) => queue.deleteMany(name, receipts),
-    changeVisibilityMany: (name, changes) => queue.changeVisibilityMany(name, changes),
-    depth: (name) => queue.depth(name),
-  }
+  })
 }

@@ -4,6 +4,7 @@ import { cron, rate, type ScheduleEntry } from '../../../lib/core/schedule.ts'
 import { planEntry } from '../../../lib/core/schedules/plan.ts'
 import { task } from '../../../lib/core/task.ts'
 import type { TaskQueue } from '../../../lib/ports/task-queue.ts'
+import { withMethods } from '../../support/with-methods.ts'
 import { workerWorld } from '../../support/worker-world.ts'
 
 function firingWorld(overrides: Parameters<typeof workerWorld>[1] = {}) {
@@ -95,15 +96,11 @@ describe('a firing', () => {
 })
 
 function losingTheLast(isDown: () => boolean, queue: TaskQueue): TaskQueue {
-  return {
+  return withMethods(queue, {
     sendMany: async (name, messages) => {
       if (!isDown()) return queue.sendMany(name, messages)
       const sent = await queue.sendMany(name, messages.slice(0, -1))
       return [...sent, { outcome: 'unavailable', error: new BackendError('SQS', 'slow down') }]
     },
-    receive: (name, options) => queue.receive(name, options),
-    deleteMany: (name, receipts) => queue.deleteMany(name, receipts),
-    changeVisibilityMany: (name, changes) => queue.changeVisibilityMany(name, changes),
-    depth: (name) => queue.depth(name),
-  }
+  })
 }

@@ -7,6 +7,7 @@ import { task } from '../../../lib/core/task.ts'
 import type { TaskStore } from '../../../lib/ports/task-store.ts'
 import { envelopeText } from '../../support/fuzz/message.ts'
 import { itemBytes, watchedStore } from '../../support/fuzz/storable.ts'
+import { withMethods } from '../../support/with-methods.ts'
 import { ticks, workerWorld } from '../../support/worker-world.ts'
 
 /** What goes to the process's own output. */
@@ -33,13 +34,13 @@ test('a message that a worker can never know does not live on by lying about its
 
 test("control items are read for the app's own groups only, whatever groups messages name", async () => {
   const asked: string[] = []
-  const wrapStore = (store: TaskStore): TaskStore => ({
-    ...watchedStore(store),
-    getParts: (keys) => {
-      asked.push(...keys.map(({ id }) => id))
-      return store.getParts(keys)
-    },
-  })
+  const wrapStore = (store: TaskStore): TaskStore =>
+    withMethods(watchedStore(store), {
+      getParts: (keys) => {
+        asked.push(...keys.map(({ id }) => id))
+        return store.getParts(keys)
+      },
+    })
   const world = workerWorld([add], { wrapStore })
   for (let index = 0; index < 50; index++) await world.send(envelopeText(`g${index}.r`, { group: `"group-${index}"` }))
   await world.send(envelopeText('own.r'))
@@ -51,13 +52,13 @@ test("control items are read for the app's own groups only, whatever groups mess
 })
 
 test('an error that nobody foresaw gives its message back and lets the rest of the batch end', async () => {
-  const wrapStore = (store: TaskStore): TaskStore => ({
-    ...watchedStore(store),
-    insertMany: async (records) => {
-      if (records.some(({ id }) => id === 'odd.r')) throw new Error('a defect')
-      return store.insertMany(records)
-    },
-  })
+  const wrapStore = (store: TaskStore): TaskStore =>
+    withMethods(watchedStore(store), {
+      insertMany: async (records) => {
+        if (records.some(({ id }) => id === 'odd.r')) throw new Error('a defect')
+        return store.insertMany(records)
+      },
+    })
   const world = workerWorld([add], { wrapStore })
   const good = await world.enqueue('add', { a: 1 })
   await world.send(envelopeText('odd.r'))

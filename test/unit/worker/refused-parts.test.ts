@@ -3,6 +3,7 @@ import { BackendError } from '../../../lib/core/errors/index.ts'
 import { INPUT_PART, type TaskRecord } from '../../../lib/core/record.ts'
 import { task } from '../../../lib/core/task.ts'
 import type { TaskStore } from '../../../lib/ports/task-store.ts'
+import { withMethods } from '../../support/with-methods.ts'
 import { workerWorld } from '../../support/worker-world.ts'
 
 /** What nobody foresaw is told there: a refused part is foreseen. */
@@ -102,20 +103,10 @@ async function keptInput(world: World, id: string): Promise<string | undefined> 
 
 /** A store that takes everything but parts for as long as it `refuses`. */
 function refusingParts(refuses: () => boolean, store: TaskStore): TaskStore {
-  return {
-    insertMany: (records) => store.insertMany(records),
-    updateMany: (writes) => store.updateMany(writes),
-    getMany: (ids, options) => store.getMany(ids, options),
-    list: (query) => store.list(query),
+  return withMethods(store, {
     putParts: async (parts) => {
       if (refuses()) throw new BackendError('DynamoDB BatchExecuteStatement', 'slow down')
       await store.putParts(parts)
     },
-    getParts: (keys) => store.getParts(keys),
-    updateBriefly: (writes) => store.updateBriefly(writes),
-    getBriefs: (ids) => store.getBriefs(ids),
-    addParts: (parts) => store.addParts(parts),
-    queryParts: (id, prefix) => store.queryParts(id, prefix),
-    takeKey: (item, nowMs) => store.takeKey(item, nowMs),
-  }
+  })
 }

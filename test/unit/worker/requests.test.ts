@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { task } from '../../../lib/core/task.ts'
 import { DEFAULT_SETTINGS } from '../../../lib/worker/runtime.ts'
+import { withMethods } from '../../support/with-methods.ts'
 import { ticks, workerWorld } from '../../support/worker-world.ts'
 
 test('a batch of tasks that end together is claimed by one request and settled by one', async () => {
@@ -70,25 +71,17 @@ function countedWorld(...tasks: Parameters<typeof workerWorld>[0]) {
   const calls = { updateMany: [] as number[], getParts: [] as number[] }
   const world = workerWorld(tasks, {
     settings: DEFAULT_SETTINGS,
-    wrapStore: (store) => ({
-      insertMany: (records) => store.insertMany(records),
-      updateMany: (writes) => {
-        calls.updateMany.push(writes.length)
-        return store.updateMany(writes)
-      },
-      getMany: (ids, options) => store.getMany(ids, options),
-      list: (query) => store.list(query),
-      takeKey: (item, nowMs) => store.takeKey(item, nowMs),
-      putParts: (parts) => store.putParts(parts),
-      getParts: (keys) => {
-        calls.getParts.push(keys.length)
-        return store.getParts(keys)
-      },
-      updateBriefly: (writes) => store.updateBriefly(writes),
-      getBriefs: (ids) => store.getBriefs(ids),
-      addParts: (parts) => store.addParts(parts),
-      queryParts: (id, prefix) => store.queryParts(id, prefix),
-    }),
+    wrapStore: (store) =>
+      withMethods(store, {
+        updateMany: (writes) => {
+          calls.updateMany.push(writes.length)
+          return store.updateMany(writes)
+        },
+        getParts: (keys) => {
+          calls.getParts.push(keys.length)
+          return store.getParts(keys)
+        },
+      }),
   })
   return { world, calls }
 }

@@ -6,6 +6,7 @@ import type { TaskRecord } from '../../../lib/core/record.ts'
 import { claimWrite, pendingRecord, releaseWrite, settlePendingWrite } from '../../../lib/core/transitions.ts'
 import type { TaskStore } from '../../../lib/ports/task-store.ts'
 import { sweep } from '../../../lib/worker/sweep/sweep.ts'
+import { withMethods } from '../../support/with-methods.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -15,22 +16,12 @@ function sweepWorld() {
   const clock = new SteeredClock()
   const memory = new MemoryTaskStore(clock)
   const lists: { readonly since: number; readonly until: number }[] = []
-  const store: TaskStore = {
-    insertMany: (records) => memory.insertMany(records),
-    updateMany: (writes) => memory.updateMany(writes),
-    getMany: (ids) => memory.getMany(ids),
+  const store: TaskStore = withMethods<TaskStore>(memory, {
     list: (query) => {
       lists.push(query)
       return memory.list(query)
     },
-    takeKey: (item, now) => memory.takeKey(item, now),
-    putParts: (parts) => memory.putParts(parts),
-    getParts: (keys) => memory.getParts(keys),
-    updateBriefly: (writes) => memory.updateBriefly(writes),
-    getBriefs: (ids) => memory.getBriefs(ids),
-    addParts: (parts) => memory.addParts(parts),
-    queryParts: (id, prefix) => memory.queryParts(id, prefix),
-  }
+  })
   let serial = 0
 
   async function put(): Promise<string> {
@@ -139,11 +130,10 @@ test('a task that ends while it is remembered is forgotten', async () => {
   const record = await world.record(id)
   if (record === undefined) throw new Error('no record')
   await world.clock.advance(14 * DAY_MS + 2 * HOUR_MS)
-  const unavailable: TaskStore = {
-    ...world.store,
+  const unavailable = withMethods(world.store, {
     updateMany: async (writes) =>
       writes.map(() => ({ outcome: 'unavailable', error: new BackendError('DynamoDB', 'slow down') })),
-  }
+  })
   const failed = await world.sweep({ store: unavailable })
   await world.store.updateMany([settlePendingWrite(record, { status: 'CANCELLED' }, world.clock.now())])
 
@@ -157,11 +147,10 @@ test('with more open tasks than can be remembered, the sweep waits where it is a
   const world = sweepWorld()
   for (let count = 0; count < 1001; count++) await world.put()
   await world.clock.advance(14 * DAY_MS + 2 * HOUR_MS)
-  const unavailable: TaskStore = {
-    ...world.store,
+  const unavailable = withMethods(world.store, {
     updateMany: async (writes) =>
       writes.map(() => ({ outcome: 'unavailable', error: new BackendError('DynamoDB', 'slow down') })),
-  }
+  })
   const stuck = await world.sweep({ store: unavailable })
 
   const next = await world.sweep()

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { BackendError, RetryLater } from '../../../lib/core/errors/index.ts'
 import { task } from '../../../lib/core/task.ts'
 import type { TaskStore } from '../../../lib/ports/task-store.ts'
+import { withMethods } from '../../support/with-methods.ts'
 import { workerWorld } from '../../support/worker-world.ts'
 
 /** Once the lease of 30 s is over, and 5 s for clocks that differ, and one to be sure. */
@@ -49,18 +50,8 @@ test.each([
 /** A store that takes no update while it is down. */
 function downWhen(isDown: () => boolean, store: TaskStore): TaskStore {
   const error = new BackendError('DynamoDB', 'slow down')
-  return {
-    insertMany: (records) => store.insertMany(records),
+  return withMethods(store, {
     updateMany: async (writes) =>
       isDown() ? writes.map(() => ({ outcome: 'unavailable', error })) : store.updateMany(writes),
-    getMany: (ids, options) => store.getMany(ids, options),
-    list: (query) => store.list(query),
-    putParts: (parts) => store.putParts(parts),
-    getParts: (keys) => store.getParts(keys),
-    updateBriefly: (writes) => store.updateBriefly(writes),
-    getBriefs: (ids) => store.getBriefs(ids),
-    addParts: (parts) => store.addParts(parts),
-    queryParts: (id, prefix) => store.queryParts(id, prefix),
-    takeKey: (item, nowMs) => store.takeKey(item, nowMs),
-  }
+  })
 }
