@@ -1,3 +1,5 @@
+import type { SchedulePlan } from '../core/schedules/plan.ts'
+
 /**
  * The schedules of one app and stage, as EventBridge Scheduler keeps them: each sends one message to one queue whenever it fires.
  *
@@ -24,23 +26,15 @@ export interface Scheduler {
   delete(name: string): Promise<'deleted' | 'missing'>
 }
 
-export interface StoredSchedule {
+export interface StoredSchedule
+  extends Pick<
+    SchedulePlan,
+    'expression' | 'timezone' | 'startAt' | 'endAt' | 'flexibleMinutes' | 'enabled' | 'maxAgeSeconds'
+  > {
   /** Unique in the app and stage: 1 to 64 letters, digits, `-`, `_`, `.`. */
   readonly name: string
   /** For people, and to tell who made it; 512 characters at most. */
   readonly description: string
-  /** EventBridge's: `cron(...)`, `rate(...)` or `at(...)`. */
-  readonly expression: string
-  /** Of `cron` and `at`. */
-  readonly timezone: string
-  /** In ms since 1970, whole seconds. */
-  readonly startAt: number | undefined
-  readonly endAt: number | undefined
-  /** Fires at any moment within so many minutes; `undefined` for on time. */
-  readonly flexibleMinutes: number | undefined
-  readonly enabled: boolean
-  /** How long one firing that can't be delivered is tried again. */
-  readonly maxAgeSeconds: number
   /** Where it sends to, by its physical name. */
   readonly queue: string
   /** What it sends, with the scheduled time in the place of SCHEDULED_TIME. */

@@ -1,49 +1,53 @@
 import { ErrorCode, TasklaneError } from './base.ts'
 
-/** Another schedule has this key. Nothing was changed. */
-export class ScheduleConflictError extends TasklaneError {
-  readonly code = ErrorCode.ScheduleConflict
+/** About one schedule. Nothing was changed. */
+abstract class ScheduleError extends TasklaneError {
   readonly retryable = false
   readonly key: string
   readonly scheduler: string
 
-  constructor(scheduler: string, key: string, differs: string) {
-    super(
-      `schedule '${scheduler}.${key}' is there already, with another ${differs}; change it by schedules.update(...), or take another key`,
-    )
+  constructor(scheduler: string, key: string, message: string) {
+    super(message)
     this.key = key
     this.scheduler = scheduler
+  }
+}
+
+/** Another schedule has this key. Nothing was changed. */
+export class ScheduleConflictError extends ScheduleError {
+  readonly code = ErrorCode.ScheduleConflict
+
+  constructor(scheduler: string, key: string, differs: string) {
+    super(
+      scheduler,
+      key,
+      `schedule '${scheduler}.${key}' is there already, with another ${differs}; change it by schedules.update(...), or take another key`,
+    )
   }
 }
 
 /** The schedule is the code's own: a change at run time would be undone by the next deploy. Nothing was changed. */
-export class ScheduleDeclaredError extends TasklaneError {
+export class ScheduleDeclaredError extends ScheduleError {
   readonly code = ErrorCode.ScheduleDeclared
-  readonly retryable = false
-  readonly key: string
-  readonly scheduler: string
 
   constructor(scheduler: string, key: string) {
     super(
+      scheduler,
+      key,
       `schedule '${scheduler}.${key}' is declared in the app's code; change it there and deploy, or take another key or scheduler`,
     )
-    this.key = key
-    this.scheduler = scheduler
   }
 }
 
 /** There is no such schedule: it was never made, was deleted, or is over. */
-export class ScheduleNotFoundError extends TasklaneError {
+export class ScheduleNotFoundError extends ScheduleError {
   readonly code = ErrorCode.ScheduleNotFound
-  readonly retryable = false
-  readonly key: string
-  readonly scheduler: string
 
   constructor(scheduler: string, key: string) {
     super(
+      scheduler,
+      key,
       `there is no schedule '${scheduler}.${key}': it was never made, was deleted, or is over; make it by schedules.create(...)`,
     )
-    this.key = key
-    this.scheduler = scheduler
   }
 }

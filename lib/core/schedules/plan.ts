@@ -16,9 +16,11 @@ export interface SchedulePlan {
   readonly name: string
   readonly scheduler: string
   readonly key: string
+  /** EventBridge's: `cron(...)`, `rate(...)` or `at(...)`. */
   readonly expression: string
+  /** Of `cron` and `at`. */
   readonly timezone: string
-  /** In ms since 1970. */
+  /** In ms since 1970, whole seconds. */
   readonly startAt: number | undefined
   readonly endAt: number | undefined
   /** Fires at any moment within so many minutes; `undefined` for on time. */
