@@ -101,18 +101,7 @@ export { Priority, type PriorityLevel, type PriorityName } from './core/priority
 export type { Progress, StoredError, TaskStatus, Track } from './core/record.ts'
 export type { FailedAttempt, RetryFunction, RetryOptions } from './core/retry-policy.ts'
 export { at, cron, type RegularSets, rate, regular, type ScheduleEntry, type ScheduleOptions } from './core/schedule.ts'
-export type {
-  CreatedSchedule,
-  ListSchedulesOptions,
-  SchedulableTask,
-  ScheduleList,
-  ScheduleName,
-  ScheduleRef,
-  Schedules,
-  ScheduleTime,
-  ScheduleView,
-  TaskScheduleOptions,
-} from './core/schedule-types.ts'
+export type * from './core/schedule-types.ts'
 export type { Size } from './core/size.ts'
 export { type TaskDefinition, type TaskOptions, task, withState } from './core/task.ts'
 export type { Jsonify } from './core/wire-types.ts'

@@ -60,18 +60,7 @@ export type {
   TaskFilter,
 } from '../core/operation-types.ts'
 
-export type {
-  CreatedSchedule,
-  ListSchedulesOptions,
-  SchedulableTask,
-  ScheduleList,
-  ScheduleName,
-  ScheduleRef,
-  Schedules,
-  ScheduleTime,
-  ScheduleView,
-  TaskScheduleOptions,
-} from '../core/schedule-types.ts'
+export type * from '../core/schedule-types.ts'
 
 export interface ClientOptions<A extends App<string, AnyTask>> extends AwsOptions {
   /**
