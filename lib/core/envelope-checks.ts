@@ -66,15 +66,19 @@ export const ENVELOPE_CHECKS: { readonly [K in keyof Required<Envelope>]: Check 
   parent: maybe(isTaskId),
   retryOf: maybe(isTaskId),
   scheduleKey: maybe(text),
+  overlap: maybe(among('skip')),
   depth: maybe(count(Number.MAX_SAFE_INTEGER)),
   trace: maybe(text),
 }
 
 /** A sentence where keys that are right by themselves don't go together, else `undefined`. */
-export function envelopeConflict({ id, track, rec, input, inputRef }: Envelope): string | undefined {
+export function envelopeConflict(envelope: Envelope): string | undefined {
+  const { id, track, rec, input, inputRef, overlap, scheduleKey } = envelope
   if (trackOf(id) !== track) return `track is '${track}', and its id says '${trackOf(id)}'`
   if ((track === 'full' && rec !== 'put') || (track === 'none' && rec !== 'claim'))
     return `rec is '${rec}', which no task of track '${track}' has`
+  if (overlap !== undefined && (scheduleKey === undefined || track === 'none'))
+    return "overlap is 'skip', which only a task with a scheduleKey and a record has"
   return input !== undefined && inputRef !== undefined ? 'it has both input and inputRef' : undefined
 }
 

@@ -38,6 +38,8 @@ export interface Envelope {
   readonly parent?: string
   readonly retryOf?: string
   readonly scheduleKey?: string
+  /** Not to run while another task of its schedule has not ended. */
+  readonly overlap?: 'skip'
   /** How many handlers stand between this task and the first, which is 0. */
   readonly depth?: number
   /** W3C traceparent. */

@@ -90,6 +90,7 @@ export interface Part {
 
 export const INPUT_PART = 'input'
 export const CONTROL_PART = 'control'
+export const SCHEDULE_PART = 'schedule'
 
 /** What the names of all attempts' parts begin with. */
 export const ATTEMPT_PREFIX = 'attempt#'
@@ -102,6 +103,11 @@ export function attemptPart(attempt: number): string {
 /** The id of the item that pauses or purges one queue. */
 export function controlId(group: string, priority: PriorityLevel): string {
   return `control#${group}#${priority}`
+}
+
+/** The id of the item by which the tasks of one schedule find each other. `key` is the scheduler and the key: `maintenance.nightly`. */
+export function scheduleId(key: string): string {
+  return `schedule#${key}`
 }
 
 /** The body of a control item. Instants in milliseconds since 1970. */

@@ -64,6 +64,12 @@ export interface TaskStore {
    */
   addParts(parts: readonly Part[]): Promise<InsertAnswer[]>
 
+  /**
+   * Writes a part if the one that is there has the body `expected`; for `undefined`, if there is none or its `ttl` has passed. Of many at once
+   * that expect the same, exactly one writes; the others are refused, with the part as it is. Rejects with BackendError.
+   */
+  swapPart(part: Part, expected: string | undefined): Promise<SwapAnswer>
+
   /** One part of each id, in order; `undefined` where there is none or its `ttl` has passed. Strongly consistent. Rejects with BackendError. */
   getParts(keys: readonly { readonly id: string; readonly part: string }[]): Promise<(Part | undefined)[]>
 
@@ -82,6 +88,10 @@ export type BriefUpdateAnswer =
   | { readonly outcome: 'updated' }
   | { readonly outcome: 'refused'; readonly record: BriefRecord | undefined }
   | Unavailable
+
+export type SwapAnswer =
+  | { readonly outcome: 'swapped' }
+  | { readonly outcome: 'refused'; readonly present: Part | undefined }
 
 export interface Unavailable {
   readonly outcome: 'unavailable'

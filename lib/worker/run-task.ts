@@ -3,6 +3,7 @@ import type { TaskSpec } from '../core/task-spec.ts'
 import type { Attempt, Claimed, Ticket } from './attempt.ts'
 import type { BatchScope } from './batch-scope.ts'
 import { decide } from './decide.ts'
+import { overlapEnd } from './overlap.ts'
 import type { Disposition } from './postpone.ts'
 import { type RunHandler, runAttempt } from './run-attempt.ts'
 import { runInline } from './run-inline.ts'
@@ -13,7 +14,8 @@ import { TaskLogs } from './task-logs.ts'
 /** Runs a claimed task under the batch's heartbeat, decides what that means, and records it. */
 export async function runTask(ticket: Ticket, claimed: Claimed, batch: BatchScope): Promise<Disposition> {
   const { runtime, heartbeat, states, interrupt } = batch
-  const runHandler = await handlerOf(ticket.spec, runtime)
+  const barred = await overlapEnd(ticket.envelope, runtime)
+  const runHandler = barred === undefined ? await handlerOf(ticket.spec, runtime) : async () => barred
   const attempt = newAttempt(ticket, claimed, batch)
   heartbeat.add(attempt)
   const end = await runAttempt(attempt, runHandler, {

@@ -211,4 +211,20 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     replace: "if (entry === undefined || operation !== '') return { outcome: 'done' }",
     caughtBy: 'changes of visibility are answered in order: a bad receipt fails and its neighbours are done',
   },
+  {
+    name: 'a swap that does not look at what is there',
+    adapter: 'batch',
+    file: 'dynamo-swap.ts',
+    find: "ConditionExpression: '#body = :expected'",
+    replace: "ConditionExpression: '#body = :expected OR #body <> :expected'",
+    caughtBy: 'of many swaps at once that expect the same exactly one is made, and the others learn of it',
+  },
+  {
+    name: 'an expired part that stands in the way of a swap',
+    adapter: 'batch',
+    file: 'dynamo-swap.ts',
+    find: "'attribute_not_exists(#id) OR #ttl <= :now'",
+    replace: "'attribute_not_exists(#id) OR (#ttl <= :now AND #ttl > :now)'",
+    caughtBy: 'a part whose ttl has passed counts as none',
+  },
 ]

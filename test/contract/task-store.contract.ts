@@ -7,6 +7,7 @@ import { keys } from './task-store/keys.ts'
 import { lists } from './task-store/list.ts'
 import { parts } from './task-store/parts.ts'
 import { reads } from './task-store/reads.ts'
+import { swaps } from './task-store/swaps.ts'
 import { updates } from './task-store/updates.ts'
 
 /** What lib/ports/task-store.ts promises, sentence by sentence. */
@@ -19,4 +20,5 @@ export const taskStoreContract: readonly ContractTest<StoreSubject>[] = [
   ...lists,
   ...keys,
   ...parts,
+  ...swaps,
 ]

@@ -30,11 +30,14 @@ export const anyEnvelope: fc.Arbitrary<Envelope> = fc
       tenant: fc.stringMatching(/^[!-~]{1,128}$/),
       parent: ids,
       depth: fc.nat(),
+      scheduleKey: texts,
+      overlap: fc.constant('skip' as const),
     },
     { requiredKeys: ['v', 'id', 'name', 'group', 'priority', 'codec', 'track', 'enqueuedAt'] },
   )
-  .map(({ id, ...rest }) => ({
+  .map(({ id, overlap, ...rest }) => ({
     ...rest,
+    ...(overlap !== undefined && rest.scheduleKey !== undefined && rest.track !== 'none' && { overlap }),
     id: taskIdOf(id, rest.track),
     rec: rest.track === 'full' ? ('put' as const) : ('claim' as const),
   }))

@@ -17,6 +17,7 @@ import {
 import type { Attributes } from './attributes.ts'
 import type { ServiceConfig } from './client-config.ts'
 import { countTries, type SendOptions, sdkCall } from './sdk-call.ts'
+import { withoutLogger } from './without-logger.ts'
 
 /** The few operations of DynamoDB that the store needs. They reject with BackendError only. */
 export interface DynamoCalls {
@@ -33,7 +34,7 @@ export interface DynamoCalls {
 export type ConditionAnswer = { readonly done: true } | { readonly done: false; readonly item: Attributes | undefined }
 
 export function dynamoCalls(config: ServiceConfig): DynamoCalls {
-  const client = countTries(new DynamoDBClient(config))
+  const client = countTries(withoutLogger(new DynamoDBClient(config)))
   const call = <T>(operation: string, run: (options: SendOptions) => Promise<T>) =>
     sdkCall(`DynamoDB ${operation}`, config.endpoint, run, config.deadlineMs)
   return {

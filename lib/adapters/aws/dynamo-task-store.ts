@@ -13,6 +13,7 @@ import { listIds } from './dynamo-list.ts'
 import { batchPartWriter, type PartWriter, singlePartWriter } from './dynamo-part-writer.ts'
 import { findParts } from './dynamo-parts.ts'
 import { readItems } from './dynamo-read.ts'
+import { swapPart } from './dynamo-swap.ts'
 import type { DynamoTable } from './dynamo-table.ts'
 import { batchWriter, type DynamoWriter, singleWriter } from './dynamo-writer.ts'
 
@@ -82,6 +83,10 @@ export class DynamoTaskStore implements TaskStore {
 
   addParts(parts: readonly Part[]) {
     return this.#parts.add(parts)
+  }
+
+  swapPart(part: Part, expected: string | undefined) {
+    return swapPart(this.#table, part, expected)
   }
 
   async getParts(keys: readonly { readonly id: string; readonly part: string }[]) {

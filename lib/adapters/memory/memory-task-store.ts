@@ -7,6 +7,7 @@ import type {
   BriefUpdateAnswer,
   InsertAnswer,
   ListQuery,
+  SwapAnswer,
   TaskStore,
   Unavailable,
   UpdateAnswer,
@@ -100,6 +101,13 @@ export class MemoryTaskStore implements TaskStore {
       this.#parts.set(partKey(part), part)
       return { outcome: 'inserted' }
     })
+  }
+
+  async swapPart(part: Part, expected: string | undefined): Promise<SwapAnswer> {
+    const present = this.#livePart(this.#parts.get(partKey(part)))
+    if (present?.body !== expected) return { outcome: 'refused', present }
+    await this.putParts([part])
+    return { outcome: 'swapped' }
   }
 
   async getParts(keys: readonly { readonly id: string; readonly part: string }[]): Promise<(Part | undefined)[]> {

@@ -27,6 +27,10 @@ export function watchedStore(store: TaskStore): TaskStore {
       for (const part of parts) checkItem(part)
       return store.putParts(parts)
     },
+    swapPart: (part, expected) => {
+      checkItem(part)
+      return store.swapPart(part, expected)
+    },
     addParts: (parts) => {
       for (const part of parts) checkItem(part)
       return store.addParts(parts)
