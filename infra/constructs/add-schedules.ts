@@ -4,7 +4,8 @@ import { Construct } from 'constructs'
 import type { AppSpec } from '../../lib/core/app.ts'
 import { scheduleGroupName } from '../../lib/core/names.ts'
 import { priorityName } from '../../lib/core/priority.ts'
-import { DECLARED, isOver, planSchedules, type SchedulePlan } from '../../lib/core/schedules/plan.ts'
+import { firedInTime, oneTimeOf } from '../../lib/core/schedules/one-time.ts'
+import { DECLARED, planSchedules, type SchedulePlan } from '../../lib/core/schedules/plan.ts'
 import { refuseAny } from '../checks/refuse.ts'
 import type { PriorityQueue } from './priority-queues.ts'
 import type { QueueParts } from './queue-parts.ts'
@@ -23,12 +24,20 @@ export function addSchedules(parts: QueueParts, spec: AppSpec): void {
   const now = Date.now()
   for (const plan of plans) {
     // EventBridge takes no time of the past. Left in the stack, it would fail each first deploy from then on.
-    if (isOver(plan, now)) {
-      Annotations.of(scope).addInfo(
-        `schedule ${plan.name} is left out: ${plan.expression} is over; remove it from the code`,
-      )
-    } else addSchedule(scope, parts, plan, now)
+    const timely = firedInTime(plan, now, DEPLOY_MS)
+    if (timely !== undefined) addSchedule(scope, parts, timely, now)
+    if (timely !== plan) Annotations.of(scope).addInfo(textOf(plan, timely))
   }
+}
+
+/** From synth until a deploy makes its schedules: so far ahead, a time will not be over by then. */
+const DEPLOY_MS = 600_000
+
+function textOf(plan: SchedulePlan, timely: SchedulePlan | undefined): string {
+  const due = new Date(oneTimeOf(plan) ?? plan.endAt ?? 0).toISOString()
+  if (timely === undefined) return `schedule ${plan.name} is left out: ${due} is over; remove it from the code`
+  const said = `so that a deploy may take ${DEPLOY_MS / 60_000} minutes, it fires at ${timely.expression}`
+  return `schedule ${plan.name} is due soon, at ${due}: ${said}, and its task may start late`
 }
 
 function addSchedule(scope: Construct, parts: QueueParts, plan: SchedulePlan, now: number): void {

@@ -2,7 +2,8 @@ import { DEFAULTS } from './defaults.ts'
 import { formatDuration } from './duration.ts'
 import { type GroupOptions, type GroupSpec, groupProblems } from './group.ts'
 import { nameProblem } from './names.ts'
-import { type ScheduleEntry, scheduleProblems } from './schedule.ts'
+import type { ScheduleEntry } from './schedule.ts'
+import { declaredProblems } from './schedules/declared-problems.ts'
 import type { TaskSpec } from './task-spec.ts'
 
 /** An app as it was written. */
@@ -32,7 +33,7 @@ export function appProblems({ name, specs, declared, groups, schedules }: AppDra
     ...Object.keys(declared).map((group) => nameProblem('group', group)),
     ...Object.entries(declared).flatMap(([group, groupOptions]) => groupProblems(group, groupOptions)),
     ...tasks.flatMap((spec) => membershipProblems(spec, groups)),
-    ...allScheduleProblems(schedules, tasks),
+    ...declaredProblems(schedules, { tasks, groups }),
   ].filter((problem) => problem !== undefined)
 }
 
@@ -62,27 +63,6 @@ function aliasProblems(tasks: readonly TaskSpec[]): string[] {
       .map((alias) => `'${alias}' is an alias and also a task's own name; remove the alias, or rename the task`),
     ...duplicates(aliases).map((twice) => `the alias '${twice}' is given twice; leave it with one task`),
   ]
-}
-
-function allScheduleProblems(
-  schedules: Readonly<Record<string, readonly ScheduleEntry[]>>,
-  tasks: readonly TaskSpec[],
-): string[] {
-  return Object.entries(schedules).flatMap(([scheduler, entries]) => [
-    ...(/^[\w-]{1,20}$/.test(scheduler)
-      ? []
-      : [`the scheduler name '${scheduler}' must be 1 to 20 letters, digits, - or _`]),
-    ...(scheduler === 'due' ? [`the scheduler name 'due' is kept for delayed tasks; use another`] : []),
-    ...entries.flatMap((entry) => scheduleProblems(scheduler, entry)),
-    ...duplicates(entries.map((entry) => entry.key)).map(
-      (key) => `scheduler '${scheduler}' has two entries with key '${key}'`,
-    ),
-    ...entries.flatMap(({ key, task }) =>
-      tasks.some(({ name }) => name === task?.name)
-        ? []
-        : [`schedule '${scheduler}.${key}': task '${String(task?.name)}' is not among the app's tasks`],
-    ),
-  ])
 }
 
 function duplicates(names: readonly string[]): string[] {

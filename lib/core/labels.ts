@@ -1,5 +1,16 @@
 import { violation } from './limits.ts'
 
+/** A sentence for each label that can't be, and when there are too many. */
+export function labelProblems(labels: unknown = {}): string[] {
+  if (typeof labels !== 'object' || labels === null || Array.isArray(labels))
+    return [`labels is ${JSON.stringify(labels)} and must be an object of texts`]
+  const entries = Object.entries(labels)
+  return [
+    violation('labels', entries.length, 'labels'),
+    ...entries.map(([name, value]) => labelProblem(name, value)),
+  ].filter((problem) => problem !== undefined)
+}
+
 /** A sentence when a label can't be, else `undefined`: names and values are texts of 1 to 256 bytes that any store can hold. */
 export function labelProblem(name: string, value: unknown): string | undefined {
   if (typeof value !== 'string') return `label '${name}' is ${shown(value)} and must be a text`

@@ -55,6 +55,26 @@ export const schedulerContract: ContractTest<SchedulerSubject>[] = [
     },
   },
   {
+    name: 'of many, each is answered by itself: what is there is as good as made, and what is refused keeps none of the others',
+    run: async (subject) => {
+      const { scheduler } = subject
+      const there = await schedule(subject, 'many.there')
+      await scheduler.create(there)
+      const fresh = Array.from({ length: 25 }, (_, index) => ({ ...there, name: `${there.name}.${index}` }))
+      const wrong = { ...there, name: 'no such name' }
+
+      const answers = await scheduler.createMany([{ ...there, message: 'another' }, wrong, ...fresh])
+
+      expect(answers).toMatchObject([
+        { outcome: 'sent' },
+        { outcome: 'refused', error: { retryable: false } },
+        ...fresh.map(() => ({ outcome: 'sent' })),
+      ])
+      expect((await scheduler.get(there.name))?.message).toBe(there.message)
+      for (const made of fresh) expect(await scheduler.get(made.name)).toMatchObject({ message: there.message })
+    },
+  },
+  {
     name: 'an update changes all but the time of making',
     run: async (subject) => {
       const before = { ...(await schedule(subject, 'changed')), flexibleMinutes: 5 }
@@ -107,10 +127,13 @@ export const schedulerContract: ContractTest<SchedulerSubject>[] = [
     },
   },
   {
-    name: 'an expression that is none, a zone that is none and a name that is none are refused for good',
+    name: 'an expression that is none, a zone or a name that is none, and a message over 256 KiB are refused for good',
     run: async (subject) => {
       const sound = await schedule(subject, 'unsound')
-      const wrong = [{ expression: 'cron(0 3 * * *)' }, { timezone: 'Mars/Base' }, { name: 'no such name' }]
+      const wrong = [
+        ...[{ expression: 'cron(0 3 * * *)' }, { timezone: 'Mars/Base' }, { name: 'no such name' }],
+        { message: 'x'.repeat(262_145) },
+      ]
 
       for (const change of wrong) {
         await expect(subject.scheduler.create({ ...sound, ...change })).rejects.toMatchObject({
@@ -118,6 +141,7 @@ export const schedulerContract: ContractTest<SchedulerSubject>[] = [
           retryable: false,
         })
       }
+      expect(await subject.scheduler.create({ ...sound, message: 'x'.repeat(262_144) })).toBe('created')
     },
   },
   {
@@ -136,6 +160,24 @@ export const schedulerContract: ContractTest<SchedulerSubject>[] = [
       const messages = await queues.receive(once.queue, { max: 10, waitSeconds: 0, visibilitySeconds: 30 })
       expect(messages.map(({ body }) => body)).toEqual([`{"at":"${at}Z"}`])
       expect(await scheduler.get(once.name)).toBeUndefined()
+    },
+  },
+  {
+    name: 'a rate sends as it is made, and neither as it is changed nor as it is switched on',
+    run: async (subject) => {
+      const { scheduler, queues } = subject
+      const every = { ...(await schedule(subject, 'rate')), expression: 'rate(1 hour)', message: 'made' }
+      const off = { ...every, name: `${subject.prefix}rate-off`, enabled: false }
+      await scheduler.create(every)
+      await scheduler.create(off)
+      await subject.wait(1)
+
+      await scheduler.update({ ...every, expression: 'rate(2 hours)', message: 'changed' })
+      await scheduler.update({ ...off, enabled: true, message: 'on' })
+      await subject.wait(1)
+
+      const messages = await queues.receive(every.queue, { max: 10, waitSeconds: 0, visibilitySeconds: 30 })
+      expect(messages.map(({ body }) => body)).toEqual(['made'])
     },
   },
   {

@@ -1,5 +1,6 @@
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
+import { SCHEDULED_TIME, tasksOf } from '../../lib/core/schedules/firing.ts'
 import { at, cron, defineApp, group, type ScheduleEntry, task } from '../../lib/index.ts'
 import { makeQueue, propertiesOf, resourcesOfType } from './synthesize.ts'
 
@@ -60,11 +61,41 @@ describe('a declared schedule', () => {
     expect(names).toEqual(['maintenance.nightly', 'maintenance.nightly.2'])
   })
 
-  test('whose time is over is left out, and synth says so', () => {
-    const stack = stackOf(at('2020-01-01T00:00:00Z', options))
+  test.each([
+    ['time', at('2020-01-01T00:00:00Z', options)],
+    ['end', cron('0 3 * * *', { ...options, end: '2020-01-01T00:00:00Z' })],
+  ])('whose %s is over is left out, and synth says so', (_, entry) => {
+    const stack = stackOf(entry)
 
     Template.fromStack(stack).resourceCountIs('AWS::Scheduler::Schedule', 0)
     Annotations.fromStack(stack).hasInfo('*', Match.stringLikeRegexp('maintenance.nightly is left out'))
+  })
+
+  test.each([
+    [5, 'so near that a deploy may overtake it: its task is due before it fires, and starts then'],
+    [11, 'so near that it has to fire less ahead than others'],
+  ])('that is due in %s minutes is made, %s', (minutes) => {
+    const due = new Date(Math.ceil(Date.now() / 1000) * 1000 + minutes * 60_000)
+    const stack = stackOf(at(due, options))
+
+    const schedule = propertiesOf(Template.fromStack(stack), 'AWS::Scheduler::Schedule', 'Name', 'maintenance.nightly')
+    const firesAt = `${String(schedule['ScheduleExpression']).slice('at('.length, -1)}Z`
+    const input = String((schedule['Target'] as { Input: string }).Input)
+    const [task] = tasksOf(input.replace(SCHEDULED_TIME, firesAt))
+    expect(Math.round((Date.parse(firesAt) - Date.now()) / 60_000)).toBe(10)
+    expect(task).toMatchObject({
+      id: `maintenance.nightly.${due.toISOString().replace('.000Z', 'Z')}.r`,
+      dueAt: due.getTime(),
+    })
+    Annotations.fromStack(stack).hasInfo('*', Match.stringLikeRegexp('maintenance.nightly is due soon'))
+  })
+
+  test('that is due later fires two minutes ahead, and synth says nothing of it', () => {
+    const stack = stackOf(at('2999-01-01T00:00:00Z', options))
+
+    const schedule = propertiesOf(Template.fromStack(stack), 'AWS::Scheduler::Schedule', 'Name', 'maintenance.nightly')
+    expect(schedule['ScheduleExpression']).toBe('at(2998-12-31T23:58:00)')
+    Annotations.fromStack(stack).hasNoInfo('*', Match.stringLikeRegexp('maintenance.nightly'))
   })
 
   test('takes its start along until that is over', () => {

@@ -36,10 +36,36 @@ describe('a cron expression', () => {
     '0 0 0 * * *',
     '0 0 32W * *',
     '0 0 * * 5#6',
+    '1-2-3 * * * *',
+    '*/5/2 * * * *',
+    '? * * * *',
+    '* ? * * *',
+    '* * * ? *',
+    '1- * * * *',
+    '*-3 * * * *',
+    '/5 * * * *',
+    '1,,2 * * * *',
+    '0 0 LW * *',
+    '0 0 1W-5W * *',
+    '0 0 * * L',
+    '0 0 * * fri-mon',
+    '@reboot',
     'every day',
     '',
   ])('%j is refused', (expression) => {
     expect(() => parseCron(expression)).toThrow(RangeError)
+  })
+
+  test.each([
+    ['0 0 9 * * *', /6 fields instead of 5.*regular/],
+    ['@reboot', /"@reboot" is none of the short forms/],
+    ['0 0 LW * *', /day of month has "LW", which is not 1 to 31, L, or a day with W such as 15W/],
+    ['0 0 * * L', /day of week has "L", which is not .* such as sun, or with a day before it, such as 5L or 5#2/],
+    ['* ? * * *', /hour has "\?", which is for days only/],
+    ['1-2-3 * * * *', /minute has "1-2-3", which is no range/],
+    ['*/5/2 * * * *', /minute has "\*\/5\/2", which has two steps/],
+  ])('%j is refused with what would do', (expression, message) => {
+    expect(() => parseCron(expression)).toThrow(message)
   })
 
   test('reads names, Sundays by both numbers, last, nearest and numbered days, and the short forms', () => {

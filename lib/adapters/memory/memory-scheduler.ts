@@ -1,10 +1,11 @@
 import { BackendError } from '../../core/errors/index.ts'
+import { violation } from '../../core/limits.ts'
 import { readEventBridge } from '../../core/schedules/eventbridge-read.ts'
 import { SCHEDULED_TIME } from '../../core/schedules/firing.ts'
-import { firingInstants } from '../../core/schedules/stored-times.ts'
+import { firingInstants, firstAfter } from '../../core/schedules/stored-times.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { KnownSchedule, SchedulePage, ScheduleQuery, Scheduler, StoredSchedule } from '../../ports/scheduler.ts'
-import type { TaskQueue } from '../../ports/task-queue.ts'
+import type { SendAnswer, TaskQueue } from '../../ports/task-queue.ts'
 
 interface Kept {
   readonly schedule: KnownSchedule
@@ -25,14 +26,28 @@ export class MemoryScheduler implements Scheduler {
 
   async create(schedule: StoredSchedule): Promise<'created' | 'exists'> {
     if (this.#kept.has(schedule.name)) return 'exists'
-    this.#put('CreateSchedule', { ...schedule, createdAt: this.#clock.now() })
+    const now = this.#clock.now()
+    this.#put('CreateSchedule', { ...schedule, createdAt: now }, firstAfter(schedule, now))
     return 'created'
+  }
+
+  async createMany(schedules: readonly StoredSchedule[]): Promise<SendAnswer[]> {
+    return Promise.all(
+      schedules.map(async (schedule) => {
+        try {
+          await this.create(schedule)
+          return { outcome: 'sent' }
+        } catch (error) {
+          return { outcome: 'refused', error: error instanceof Error ? error : new Error(String(error)) }
+        }
+      }),
+    )
   }
 
   async update(schedule: StoredSchedule): Promise<'updated' | 'missing'> {
     const before = this.#kept.get(schedule.name)
     if (before === undefined) return 'missing'
-    this.#put('UpdateSchedule', { ...schedule, createdAt: before.schedule.createdAt })
+    this.#put('UpdateSchedule', { ...schedule, createdAt: before.schedule.createdAt }, this.#clock.now())
     return 'updated'
   }
 
@@ -52,10 +67,10 @@ export class MemoryScheduler implements Scheduler {
     return this.#kept.delete(name) ? 'deleted' : 'missing'
   }
 
-  #put(operation: string, schedule: KnownSchedule): void {
+  #put(operation: string, schedule: KnownSchedule, after: number): void {
     refuseUnsound(`Memory ${operation}`, schedule, this.#clock.now())
     this.#kept.get(schedule.name)?.stop()
-    this.#arm(schedule, this.#clock.now())
+    this.#arm(schedule, after)
   }
 
   /** Keeps it, with a timer for its next time after `after`. */
@@ -79,9 +94,11 @@ export class MemoryScheduler implements Scheduler {
 
 const NAME = /^[\w.-]{1,64}$/
 
-function refuseUnsound(operation: string, { name, expression, timezone }: KnownSchedule, now: number): void {
+function refuseUnsound(operation: string, { name, expression, timezone, message }: KnownSchedule, now: number): void {
   const refuse = (text: string) => new BackendError(operation, `ValidationException: ${text}`, { retryable: false })
   if (!NAME.test(name)) throw refuse(`the name ${JSON.stringify(name)} is none`)
+  const tooLong = violation('scheduleMessageBytes', Buffer.byteLength(message), 'its message')
+  if (tooLong !== undefined) throw refuse(tooLong)
   try {
     new Intl.DateTimeFormat('en', { timeZone: timezone })
     const clock = readEventBridge(expression)

@@ -13,7 +13,7 @@ export interface PlannedTime {
 
 const DAY_MS = 86_400_000
 /** A 29 February on a given weekday comes again after 40 years at most, when a year such as 2100 has none. */
-const HORIZON_MS = 41 * 366 * DAY_MS
+export const HORIZON_MS = 41 * 366 * DAY_MS
 
 /**
  * What a calendar names in a zone after an instant, in order, those that are leapt over included; ends when nothing more comes in 41 years.

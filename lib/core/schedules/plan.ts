@@ -1,10 +1,11 @@
 import type { AppSpec } from '../app.ts'
 import { encodeValue } from '../codec.ts'
-import { parseDuration } from '../duration.ts'
+import { type Duration, parseDuration } from '../duration.ts'
 import type { JsonValue } from '../json.ts'
 import { type PriorityLevel, parsePriority } from '../priority.ts'
 import type { RegularSets, ScheduleEntry } from '../schedule.ts'
 import { specOf, type TaskSpec } from '../task-spec.ts'
+import { AHEAD_SECONDS, aheadExpression } from './ahead.ts'
 import type { Calendar, FieldValues } from './calendar.ts'
 import { parseCron } from './cron.ts'
 import { toEventBridge } from './eventbridge-write.ts'
@@ -43,8 +44,6 @@ export const MADE_AT_RUN_TIME = 'made at run time'
 const MAX_AGE_SECONDS = { none: 60, last: 86_400 } as const
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
-/** EventBridge fires within the minute after a time; so much ahead, the worker can still start it on the second. */
-const AHEAD_SECONDS = 120
 
 /** All schedules that an app declares. */
 export function planSchedules({ schedules }: Pick<AppSpec, 'schedules'>): SchedulePlan[] {
@@ -53,10 +52,10 @@ export function planSchedules({ schedules }: Pick<AppSpec, 'schedules'>): Schedu
   )
 }
 
-/** Whether a one-time schedule's time, in UTC, is past. */
-export function isOver({ expression }: SchedulePlan, nowMs: number): boolean {
+/** Whether it fires no more: the time of one that fires once, in UTC, or the end of another is past. */
+export function isOver({ expression, endAt }: Pick<SchedulePlan, 'expression' | 'endAt'>, nowMs: number): boolean {
   const [, time] = /^at\((.*)\)$/.exec(expression) ?? []
-  return time !== undefined && Date.parse(`${time}Z`) <= nowMs
+  return (time === undefined ? (endAt ?? Number.POSITIVE_INFINITY) : Date.parse(`${time}Z`)) <= nowMs
 }
 
 /**
@@ -80,7 +79,7 @@ export function planFor(spec: PlannedTask, scheduler: string, entry: Omit<Schedu
   const priority = parsePriority(entry.priority) ?? spec.priority
   const message = encodeFiring({
     v: 1,
-    fire: { key: base, ...fire, ...(entry.overlap === 'skip' && { skip: true }) },
+    fire: { key: base, ...fire, ...(entry.overlap === 'skip' && { skip: true }), ...windowOf(entry, fire) },
     name: spec.name,
     group: spec.group,
     priority,
@@ -94,9 +93,9 @@ export function planFor(spec: PlannedTask, scheduler: string, entry: Omit<Schedu
     key: entry.key,
     expression,
     timezone,
-    startAt: instant(entry.start),
-    endAt: instant(entry.end),
-    flexibleMinutes: entry.jitter === undefined ? undefined : (parseDuration(entry.jitter) ?? 0) / MINUTE_MS,
+    startAt: boundOf(entry.start, fire.lead),
+    endAt: boundOf(entry.end, fire.lead),
+    flexibleMinutes: jitterMinutes(entry),
     enabled: entry.enabled ?? true,
     maxAgeSeconds: MAX_AGE_SECONDS[entry.catchUp ?? 'last'],
     group: spec.group,
@@ -106,17 +105,27 @@ export function planFor(spec: PlannedTask, scheduler: string, entry: Omit<Schedu
 }
 
 /** The wall-clock times of a `cron` or `regular` entry, or of a `rate` below a minute; `undefined` for the others. */
-function calendarOf({ clock }: Pick<ScheduleEntry, 'clock'>): Calendar | undefined {
+export function calendarOf({ clock }: Pick<ScheduleEntry, 'clock'>): Calendar | undefined {
   switch (clock.kind) {
     case 'cron':
       return parseCron(clock.expression)
     case 'regular':
       return regularCalendar(clock.sets)
     case 'rate':
-      return secondsCalendar(parseDuration(clock.every) ?? 0)
+      return secondsCalendar(clock.every)
     case 'at':
       return undefined
   }
+}
+
+function jitterMinutes({ jitter }: Pick<ScheduleEntry, 'jitter'>): number | undefined {
+  return jitter === undefined ? undefined : (parseDuration(jitter) ?? 0) / MINUTE_MS
+}
+
+/** For firings of several tasks, which tell by it what of them was missed. */
+function windowOf(entry: Pick<ScheduleEntry, 'jitter'>, { offsets }: EntryClock['fire']): { window?: number } {
+  const window = jitterMinutes(entry)
+  return window === undefined || offsets.length < 2 ? {} : { window }
 }
 
 interface EntryClock {
@@ -132,7 +141,7 @@ function clockOf(entry: Omit<ScheduleEntry, 'task'>): EntryClock {
   const calendar = calendarOf(entry)
   if (calendar === undefined && clock.kind === 'rate')
     return {
-      expressions: [rateExpression(parseDuration(clock.every) ?? 0)],
+      expressions: [rateExpression(clock.every)],
       timezone: 'UTC',
       fire: { lead: 0, offsets: [0] },
     }
@@ -146,24 +155,25 @@ function clockOf(entry: Omit<ScheduleEntry, 'task'>): EntryClock {
 }
 
 function once(at: number): EntryClock {
-  // Up, so that a time between two seconds does not come early.
-  const ahead = Math.ceil((at - AHEAD_SECONDS * 1000) / 1000) * 1000
-  const local = new Date(ahead).toISOString().slice(0, 19)
-  return { expressions: [`at(${local})`], timezone: 'UTC', fire: { lead: AHEAD_SECONDS, offsets: [0] } }
+  return { expressions: [aheadExpression(at)], timezone: 'UTC', fire: { lead: AHEAD_SECONDS, offsets: [0] } }
 }
 
 /** A rate below a minute is seconds of each minute, and so has to divide it. */
-function secondsCalendar(everyMs: number): Calendar | undefined {
+function secondsCalendar(every: Duration): Calendar | undefined {
+  const everyMs = parseDuration(every) ?? 0
   if (everyMs >= MINUTE_MS) return undefined
   const count = MINUTE_MS / everyMs
   if (!Number.isInteger(count) || everyMs < 1000 || everyMs % 1000 !== 0)
-    throw new RangeError(`a rate below a minute must divide it into whole seconds, such as '30s', '20s' or '5s'`)
+    throw new RangeError(
+      `rate ${JSON.stringify(every)} is below a minute, and so must divide it into whole seconds, such as '30s', '20s' or '5s'`,
+    )
   return regularCalendar({ seconds: Array.from({ length: count }, (_, index) => (index * everyMs) / 1000) })
 }
 
-function rateExpression(everyMs: number): string {
+function rateExpression(every: Duration): string {
+  const everyMs = parseDuration(every) ?? 0
   if (everyMs % MINUTE_MS !== 0)
-    throw new RangeError(`a rate over a minute must be whole minutes; use '1m' or '2m', say`)
+    throw new RangeError(`rate ${JSON.stringify(every)} is over a minute, and so must be whole minutes, such as '2m'`)
   const [unit, unitMs] =
     everyMs % DAY_MS === 0
       ? ['day', DAY_MS]
@@ -198,6 +208,7 @@ function inputOf(spec: PlannedTask, value: unknown): { input?: JsonValue } {
   return input === undefined ? {} : { input }
 }
 
-function instant(value: Date | string | undefined): number | undefined {
-  return value === undefined ? undefined : new Date(value).getTime()
+/** Of the firings, which may be ahead of the tasks that it is meant for. */
+function boundOf(value: Date | string | undefined, leadSeconds: number): number | undefined {
+  return value === undefined ? undefined : new Date(value).getTime() - leadSeconds * 1000
 }

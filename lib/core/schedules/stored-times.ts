@@ -18,12 +18,24 @@ export interface StoredTimes {
  * @throws RangeError for an expression that is none.
  */
 export function* firingInstants(schedule: StoredTimes, after: number): Generator<number> {
-  const { startAt = 0, endAt = Number.POSITIVE_INFINITY } = schedule
+  const { expression, startAt = 0, endAt = Number.POSITIVE_INFINITY } = schedule
+  // Start and end don't count for what fires once.
+  if (expression.startsWith('at(')) {
+    yield* allInstants(schedule, after)
+    return
+  }
   for (const at of allInstants(schedule, Math.max(after, startAt - 1))) {
-    // Start and end don't count for what fires once.
-    if (at > endAt && !schedule.expression.startsWith('at(')) return
+    if (at > endAt) return
     yield at
   }
+}
+
+/**
+ * After which instant a schedule that is made at `nowMs` first fires. A rate without a start begins at once, and so with the second in which
+ * it is made ("Schedule types", EventBridge Scheduler's user guide); the others fire at no time that is over.
+ */
+export function firstAfter({ expression }: Pick<StoredTimes, 'expression'>, nowMs: number): number {
+  return expression.startsWith('rate(') ? Math.floor(nowMs / 1000) * 1000 - 1 : nowMs
 }
 
 function* allInstants({ expression, timezone, startAt, createdAt }: StoredTimes, after: number): Generator<number> {

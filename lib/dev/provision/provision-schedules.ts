@@ -1,7 +1,8 @@
 import type { ScheduleResources } from '../../core/manifest.ts'
 import { queueName } from '../../core/names.ts'
 import type { AppPlan } from '../../core/plan.ts'
-import { DECLARED, isOver, type SchedulePlan } from '../../core/schedules/plan.ts'
+import { firedInTime } from '../../core/schedules/one-time.ts'
+import { DECLARED, type SchedulePlan } from '../../core/schedules/plan.ts'
 import { type AwsCaller, unless } from '../aws-call.ts'
 import { localQueueArn } from './provision-queues.ts'
 
@@ -13,6 +14,8 @@ interface Known {
 
 /** EventBridge refuses a start of more than five minutes ago; this leaves a slow start some room. */
 const START_GRACE_MS = 240_000
+/** What a request may take until it is there. */
+const MARGIN_MS = 2000
 
 /**
  * Makes the schedules that the app declares in its group, or changes those that are there; declared ones that the plan no longer has go.
@@ -30,7 +33,7 @@ export async function provisionSchedules(
   const existing = new Map((await listSchedules(aws, group)).map((schedule) => [schedule.Name, schedule]))
   const wanted = new Set(schedules.map(({ name }) => name))
   // One that is over is not made, as on AWS; one that is there may still have a firing to make up for.
-  const coming = schedules.filter((schedule) => !isOver(schedule, nowMs))
+  const coming = schedules.flatMap((schedule) => firedInTime(schedule, nowMs, MARGIN_MS) ?? [])
   await Promise.all([
     ...coming.map((schedule) =>
       aws.rest(existing.has(schedule.name) ? 'PUT' : 'POST', `/schedules/${schedule.name}`, {

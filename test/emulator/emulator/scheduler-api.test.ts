@@ -130,6 +130,7 @@ test.each<[string, Partial<CreateScheduleCommandInput>, string]>([
   ['a time with a zone', { ScheduleExpression: 'at(2027-01-01T00:00:00Z)' }, 'Invalid Schedule Expression'],
   ['an expression of 257 characters', { ScheduleExpression: `cron(${' '.repeat(251)})` }, '256'],
   ['an unknown zone', { ScheduleExpressionTimezone: 'Mars/Base' }, 'Mars/Base'],
+  ['an offset for a zone', { ScheduleExpressionTimezone: '+05:30' }, '+05:30'],
   ['an unknown state', { State: 'PAUSED' as never }, 'ENABLED, DISABLED'],
   ['a description of 513 characters', { Description: 'x'.repeat(513) }, '512'],
   ['a flexible window without its length', { FlexibleTimeWindow: { Mode: 'FLEXIBLE' } }, 'MaximumWindowInMinutes'],

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { appSpec, defineApp } from '../../../lib/core/app.ts'
 import type { ScheduleResources } from '../../../lib/core/manifest.ts'
 import { at, cron, rate, type ScheduleEntry } from '../../../lib/core/schedule.ts'
+import { SCHEDULED_TIME, tasksOf } from '../../../lib/core/schedules/firing.ts'
 import { DECLARED, planSchedules } from '../../../lib/core/schedules/plan.ts'
 import { task } from '../../../lib/core/task.ts'
 import { awsCaller } from '../../../lib/dev/aws-call.ts'
@@ -76,6 +77,40 @@ test('a start of the past is left out of what is new, and so is a one-time sched
   expect(found.StartDate).toBeUndefined()
   expect(await namesIn(world)).toEqual(['main.often', 'main.soon'])
 })
+
+test('a one-time schedule that is due within two minutes fires at once, and its task waits for its second', async () => {
+  await using world = await steeredWorld()
+  const due = NOON + 70_000
+
+  await provide(world, [at(new Date(due), entryOf('soon'))])
+
+  expect(await inputOf(world, 'main.soon')).toEqual({
+    id: 'main.soon.2027-01-01T12:01:10Z.r',
+    dueAt: due,
+    firesAt: '2027-01-01T12:00:02Z',
+  })
+})
+
+test('started again amid the two minutes before its time, a one-time schedule makes the same task', async () => {
+  await using world = await steeredWorld()
+  const entry = at(new Date(NOON + 5 * MINUTE), entryOf('once'))
+  await provide(world, [entry])
+  const first = await inputOf(world, 'main.once')
+
+  await world.pass(4 * MINUTE)
+  await provide(world, [entry])
+  const second = await inputOf(world, 'main.once')
+
+  expect(second.id).toBe(first.id)
+  expect([first.firesAt, second.firesAt]).toEqual(['2027-01-01T12:03:00Z', '2027-01-01T12:04:02Z'])
+})
+
+async function inputOf({ scheduler }: SteeredWorld, Name: string) {
+  const found = await scheduler.send(new GetScheduleCommand({ GroupName: GROUP, Name }))
+  const firesAt = `${found.ScheduleExpression?.slice('at('.length, -1)}Z`
+  const [task] = tasksOf((found.Target?.Input ?? '').replace(SCHEDULED_TIME, firesAt))
+  return { id: task?.id, dueAt: task?.dueAt, firesAt }
+}
 
 async function provide(world: SteeredWorld, entries: readonly ScheduleEntry[]): Promise<void> {
   const spec = appSpec(defineApp('planned', { tasks: [report], schedules: { main: entries as ScheduleEntry[] } }))

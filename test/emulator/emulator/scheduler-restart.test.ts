@@ -56,6 +56,18 @@ test('what was missed longer ago than the policy allows is dropped; a one-time f
   expect(arrived).toEqual(['2027-01-01T13:30:00Z'])
 })
 
+test.each(['{"v":1,"fire":{}}', '{"v":1,"fire":{"lead":60,"offsets":[0],"only":7}}', '{"v":1,"fire":{"lead":60'])(
+  'what was missed of %s is made up for as of any other input',
+  async (Input) => {
+    const persist = freshFolder()
+    const world = await steeredWorld({ persist })
+    const target = { Arn: world.queueArn, RoleArn: ROLE, Input }
+    await world.create({ ScheduleExpression: 'cron(0 15 * * ? *)', Target: target })
+
+    expect(await arrivedAfter(world, persist, 5 * HOUR)).toEqual([Input])
+  },
+)
+
 test('what has fired does not fire again after a restart, and what is tried again goes on', async () => {
   const persist = freshFolder()
   const world = await steeredWorld({ persist })

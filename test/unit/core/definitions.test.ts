@@ -17,7 +17,7 @@ describe('mistakes', () => {
       task({ name: 'slow', group: 'images', timeout: '2m', run: () => 1 }),
       task({ name: 'sp ace', run: () => 1 }),
       task({ name: 'bad-retry', retry: { attempts: 0, initial: '5 s' as never }, run: () => 1 }),
-      task({ name: 'hour', retry: { max: '1h' }, run: () => 1 }),
+      task({ name: 'hour', retry: { max: '366d' }, run: () => 1 }),
     ]
 
     const define = () =>
@@ -38,7 +38,7 @@ describe('mistakes', () => {
       '"sp ace"',
       'retry.attempts is 0',
       'retry.initial',
-      '15m',
+      '365d',
       'app name "Media!"',
       'maxInvocations is 1',
       '"Big"',

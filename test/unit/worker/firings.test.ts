@@ -4,6 +4,7 @@ import { cron, rate, type ScheduleEntry } from '../../../lib/core/schedule.ts'
 import { planEntry } from '../../../lib/core/schedules/plan.ts'
 import { task } from '../../../lib/core/task.ts'
 import type { TaskQueue } from '../../../lib/ports/task-queue.ts'
+import type { TaskStore } from '../../../lib/ports/task-store.ts'
 import { withMethods } from '../../support/with-methods.ts'
 import { workerWorld } from '../../support/worker-world.ts'
 
@@ -17,9 +18,11 @@ function firingWorld(overrides: Parameters<typeof workerWorld>[1] = {}) {
   })
   const world = workerWorld([tick], overrides)
   /** What EventBridge would send for an entry at the world's present time, so many seconds off. */
-  async function fire(make: (options: { key: string; task: typeof tick; input: { n: number } }) => ScheduleEntry) {
+  async function fire(
+    make: (options: { key: string; task: typeof tick; input: { n: number } }) => ScheduleEntry,
+    at = iso(world.clock.now()),
+  ) {
     const [plan] = planEntry('clock', make({ key: 'tick', task: tick, input: { n: 1 } }))
-    const at = new Date(world.clock.now()).toISOString().replace(/\.\d+Z/, 'Z')
     await world.send((plan?.message ?? '').replace('<aws.scheduler.scheduled-time>', at))
     return at
   }
@@ -82,6 +85,38 @@ describe('a firing', () => {
     expect(world.runs).toHaveLength(3)
   })
 
+  test('that comes again after days sends no task that has ended: the record could be gone when that comes', async () => {
+    const world = firingWorld()
+    const at = await world.fire((options) => rate('30s', options))
+    await world.deliver()
+    await world.advance(90_000)
+    await world.deliver()
+    await world.advance(13 * DAY_MS)
+    await world.fire((options) => rate('20s', options), at)
+
+    const kept = await world.deliver()
+
+    expect(kept).toEqual([])
+    const sent = world.queue.peek(world.name).map(({ body }) => JSON.parse(body).id)
+    expect(sent).toEqual([80_000, 100_000].map((ms) => `clock.tick.${iso(Date.parse(at) + ms)}.r`))
+    expect(world.runs).toHaveLength(2)
+  })
+
+  test('that comes late is tried again while nobody can say what has ended', async () => {
+    let isDown = true
+    const world = firingWorld({ wrapStore: (store) => unreadable(() => isDown, store) })
+    await world.fire((options) => rate('30s', options), iso(world.clock.now() - 2 * DAY_MS))
+
+    const kept = await world.deliver()
+    isDown = false
+    await world.advance(5000)
+    await world.deliver()
+    await world.deliver()
+
+    expect(kept).toHaveLength(1)
+    expect(world.runs).toHaveLength(2)
+  })
+
   test.each(['{"v":1,"fire":{}}', '{"v":1,"fire":{"key":"#","at":"2027-01-01T00:00:00Z","lead":0,"offsets":[0]}}'])(
     '%s goes to the dead-letter queue',
     async (body) => {
@@ -94,6 +129,21 @@ describe('a firing', () => {
     },
   )
 })
+
+const DAY_MS = 86_400_000
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d+Z/, 'Z')
+}
+
+function unreadable(isDown: () => boolean, store: TaskStore): TaskStore {
+  return withMethods(store, {
+    getMany: async (ids, options) => {
+      if (isDown()) throw new BackendError('DynamoDB', 'slow down')
+      return store.getMany(ids, options)
+    },
+  })
+}
 
 function losingTheLast(isDown: () => boolean, queue: TaskQueue): TaskQueue {
   return withMethods(queue, {

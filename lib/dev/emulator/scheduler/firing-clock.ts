@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../../../ports/clock.ts'
 import { type Due, DueQueue, progressOf, type Watched } from './due-queue.ts'
-import { firingTimes, newestFiring, nextFiring } from './firing-times.ts'
+import { dueTime, firingTimes, nextFiring } from './firing-times.ts'
 import { deadLetterOf, deliveryOf, type Exhausted, type Failure } from './message.ts'
 import { freshProgress, goesOn, isOnce } from './progress.ts'
 import { afterFailure, isTooOld } from './retry.ts'
@@ -24,8 +24,6 @@ export interface FiringClockOptions {
   readonly onDropped?: (schedule: Schedule, failure: Failure) => void
 }
 
-/** A firing this late was missed: the process was down, or the machine asleep. Of those that a schedule missed only the newest is made up for. */
-const MISSED_MS = 60_000
 /** After a machine's sleep, timers are late by what is left of their wait. */
 const LONGEST_WAIT_MS = 60_000
 /** At once; between them, requests have their turn. */
@@ -153,10 +151,8 @@ export class FiringClock {
   /** A scheduled time has come: what it gives to send, now or later. */
   #plan({ watched, at }: Due, now: number): Due[] {
     const { schedule, times } = watched
-    const wasMissed = now - at > MISSED_MS && !isOnce(schedule)
-    const oldest = now - schedule.Target.RetryPolicy.MaximumEventAgeInSeconds * 1000
-    const chosen = wasMissed ? newestFiring(times, Math.max(at - 1, oldest), now) : at
-    watched.lastAt = chosen ?? now
+    const { chosen, doneUntil } = isOnce(schedule) ? { chosen: at, doneUntil: at } : dueTime(schedule, times, at, now)
+    watched.lastAt = doneUntil
     this.#addNext(watched)
     if (chosen === undefined) return []
     const plannedAt = chosen + this.#waitMs(schedule)

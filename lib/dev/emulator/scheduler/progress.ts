@@ -1,3 +1,4 @@
+import { firstAfter } from '../../../core/schedules/stored-times.ts'
 import type { Progress, Schedule } from './schedule.ts'
 
 export function isOnce({ ScheduleExpression }: Schedule): boolean {
@@ -21,6 +22,6 @@ function sameTimes(before: Schedule, after: Schedule): boolean {
 export function freshProgress(schedule: Schedule, before: Schedule | undefined, now: number): Progress {
   const isNew = before === undefined || !sameTimes(before, schedule)
   if (isOnce(schedule) && isNew) return { pending: [] }
-  const isNewRate = before === undefined && schedule.ScheduleExpression.startsWith('rate(')
-  return { lastAt: isNewRate ? Math.floor(now / 1000) * 1000 - 1 : now, pending: [] }
+  const lastAt = before === undefined ? firstAfter({ expression: schedule.ScheduleExpression }, now) : now
+  return { lastAt, pending: [] }
 }

@@ -1,4 +1,5 @@
 import { readEventBridge } from '../../../core/schedules/eventbridge-read.ts'
+import { isTimeZone } from '../../../core/schedules/time-zone.ts'
 import { instantOf } from '../../../core/schedules/wall-time.ts'
 import { invalid } from '../aws-error.ts'
 import {
@@ -70,12 +71,8 @@ function readExpression(value: unknown): string {
 
 function readTimezone(value: unknown): string {
   const zone = optionalText(value, { at: 'scheduleExpressionTimezone', max: 50 }) ?? 'UTC'
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return zone
-  } catch {
-    throw invalid(`Invalid ScheduleExpressionTimezone ${zone}: it is no IANA zone such as Europe/Paris.`)
-  }
+  if (isTimeZone(zone)) return zone
+  throw invalid(`Invalid ScheduleExpressionTimezone ${zone}: it is no IANA zone such as Europe/Paris.`)
 }
 
 function readWindow(input: Record<string, unknown>): FlexibleTimeWindow {

@@ -96,6 +96,24 @@ test('a schedule of another scheduler is another, whatever its key', async () =>
   expect(await client.schedules.get({ key: 'sum', scheduler: 'reports' })).toMatchObject({ when: 'rate(2h)' })
 })
 
+describe('a name that no schedule can have is refused', () => {
+  test.each([
+    ['with its scheduler before a dot', 'runtime.sum', /1 to 40 letters.*\{ key, scheduler \}/],
+    ['without a key', { scheduler: 'runtime' }, /1 to 40 letters/],
+    ['of nothing', undefined, /1 to 40 letters/],
+    ['of a scheduler that is none', { key: 'sum', scheduler: 'a b' }, /1 to 20 letters/],
+    ['of a task that waits', { key: 'sum', scheduler: 'due' }, /taken by long delays/],
+  ])('%s', async (_, name, message) => {
+    const { schedules } = clientWorld(app).client
+
+    for (const verb of ['get', 'pause', 'resume', 'delete', 'next'] as const)
+      await expect(schedules[verb](name as never)).rejects.toMatchObject({
+        code: 'OPTION_INVALID',
+        message: expect.stringMatching(message),
+      })
+  })
+})
+
 describe('a schedule that the code declares', () => {
   const declaring = defineApp('shop', { tasks: [add], schedules: { nightly: [cron('0 3 * * *', SUM)] } })
   const NAME = { key: 'sum', scheduler: 'nightly' }

@@ -43,6 +43,7 @@ test('it fires into the queue of its task, in the priority it was given', async 
 
   const tasks = world.queue.peek(world.physicalQueue('default', 3)).flatMap(({ body }) => tasksOf(body))
   expect(tasks.map(({ id, input }) => [id, input])).toEqual([
+    ['runtime.sum.2027-01-01T00:00:00Z.r', { a: 1 }],
     ['runtime.sum.2027-01-01T00:05:00Z.r', { a: 1 }],
     ['runtime.sum.2027-01-01T00:10:00Z.r', { a: 1 }],
   ])
@@ -154,6 +155,14 @@ describe('nothing is made of an entry', () => {
     ['of a scheduler with a bad name', rate('1h', { ...SUM, scheduler: 'a.b' }), /1 to 20 letters/],
     ['of the scheduler that long delays have', rate('1h', { ...SUM, scheduler: 'due' }), /taken by long delays/],
     ['with a label that is none', rate('1h', { ...SUM, labels: { by: 7 as never } }), /label 'by'/],
+    ['of a scheduler that is no text', rate('1h', { ...SUM, scheduler: 5 as never }), /scheduler name '5'/],
+    ['whose end is past', rate('1h', { ...SUM, end: '2026-12-31T00:00:00Z' }), /never fire.* 2026-12-31T00:00:00/],
+    [
+      'that has no time between its start and its end',
+      cron('0 3 1 1 5', { ...SUM, start: '2027-02-02T00:00:00Z', end: '2027-02-03T00:00:00Z' }),
+      /never fire/,
+    ],
+    ['that is none', {} as never, /make it with cron, rate, at or regular/],
     ['with a priority that is none', rate('1h', { ...SUM, priority: 9 as never }), /none of critical/],
   ])('%s', async (_, entry, problem) => {
     const { client, scheduler } = clientWorld(app)
@@ -206,4 +215,19 @@ test('a schedule by sets, of seconds too, runs its tasks on the second', async (
     ['runtime.sum.2027-01-01T00:02:30Z.r', 'SUCCESS'],
     ['runtime.sum.2027-01-01T00:02:00Z.r', 'SUCCESS'],
   ])
+})
+
+test('a start and an end bound the tasks of seconds, too, whose firings are a minute ahead of them', async () => {
+  await using queue = createTestQueue(defineApp('bounds', { tasks: [add] }))
+  const [start, end] = [new Date('2027-01-01T00:10:00Z'), new Date('2027-01-01T00:11:00Z')]
+  await queue.client.schedules.create(rate('30s', { ...SUM, start, end }))
+
+  const [found, next] = [await queue.client.schedules.get('sum'), await queue.client.schedules.next('sum', 9)]
+  await queue.advance('1h')
+
+  expect(found).toMatchObject({ start, end })
+  const times = ['00:10:00', '00:10:30', '00:11:00', '00:11:30']
+  expect(next.map(({ local }) => local.slice(11))).toEqual(times)
+  const { tasks } = await queue.client.list()
+  expect(tasks.map(({ id }) => id).toSorted()).toEqual(times.map((time) => `runtime.sum.2027-01-01T${time}Z.r`))
 })

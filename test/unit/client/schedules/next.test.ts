@@ -43,9 +43,10 @@ test('sets of seconds are told in their zone, and a rate from when it was made',
   const rated = await next(rate('90m', SUM), 2)
 
   expect(seconds.map(({ local }) => local)).toEqual([
-    '2027-01-01T09:00:30',
+    // Those of 1 January would have had to fire a minute before the schedule was made.
     '2027-01-02T09:00:00',
     '2027-01-02T09:00:30',
+    '2027-01-03T09:00:00',
   ])
   expect(rated.map(({ at: time }) => time?.toISOString())).toEqual([
     '2027-01-01T01:30:00.000Z',

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { defineApp } from '../../../../lib/core/app.ts'
+import { group } from '../../../../lib/core/group.ts'
 import { at, cron, rate, regular, type ScheduleEntry } from '../../../../lib/core/schedule.ts'
-import { tasksOf } from '../../../../lib/core/schedules/firing.ts'
+import { isFiring, tasksOf } from '../../../../lib/core/schedules/firing.ts'
 import { planEntry } from '../../../../lib/core/schedules/plan.ts'
 import { task } from '../../../../lib/core/task.ts'
 
@@ -87,6 +89,14 @@ describe('a firing', () => {
     ])
   })
 
+  test('is known however its JSON is spaced: some that forward messages write it anew', () => {
+    const [plan] = planEntry('maintenance', cron('0 3 * * *', options))
+    const anew = JSON.stringify(JSON.parse(fired(plan?.message ?? '', '2027-01-01T03:00:00Z')), null, 1)
+
+    expect(isFiring(anew)).toBe(true)
+    expect(isFiring('{"v":1,"id":"fire"}')).toBe(false)
+  })
+
   test('of seconds makes a task for each, in the minute after its own', () => {
     const [plan] = planEntry('maintenance', rate('20s', options))
 
@@ -126,10 +136,82 @@ describe('an entry that can’t be kept is refused with the app', () => {
     ['all that was missed', cron('0 3 * * *', { ...base, catchUp: 'all' as never }), /catchUp 'all' can't be kept/],
     ['an overlap of its own', cron('0 3 * * *', { ...base, overlap: 'queue' as never }), /overlap is "queue"/],
     ['a priority that is none', cron('0 3 * * *', { ...base, priority: 'top' as never }), /priority "top" is none of/],
-    ['a start that is none', cron('0 3 * * *', { ...base, start: 'soon' }), /start "soon" is no instant/],
+    [
+      'a start that is none',
+      cron('0 3 * * *', { ...base, start: 'soon' }),
+      /start is "soon"; give a Date, or ISO 8601/,
+    ],
+    ['a start without an offset', cron('0 3 * * *', { ...base, start: '2030-01-01T00:00:00' }), /with an offset/],
+    ['a time without an offset', at('2030-01-01T00:00:00', base), /at is "2030-01-01T00:00:00"; .* with an offset/],
+    ['a day that there is not', at('2030-02-30T00:00:00Z', base), /at is "2030-02-30/],
+    ['a time that is none', at(null as never, base), /at is null/],
+    ['a time of five digits', at(new Date(8.64e15), base), /years of four digits/],
+    [
+      'an end that is not after its start',
+      rate('1h', { ...base, start: '2030-01-01T00:00:00Z', end: '2030-01-01T00:00:00Z' }),
+      /its end 2030-01-01T00:00:00.000Z is not after its start/,
+    ],
+    ['a day that never comes', cron('0 0 30 2 *', base), /no day that ever comes/],
+    ['sets that never meet', regular({ days: [31], months: [4, 6] }, base), /no day that ever comes/],
+    ['a set that there is not', regular({ minute: [0] } as never, base), /no set 'minute', only seconds, minutes/],
+    ['a set that is none', regular({ minutes: 5 } as never, base), /minutes is 5 and must be a list/],
+    ['sets that are none', regular(null as never, base), /regular is null/],
+    ['an expression that is no text', cron(5 as never, base), /cron is 5 and must be a text/],
+    ['an offset for a zone', cron('0 3 * * *', { ...base, timezone: '+05:30' }), /no IANA zone/],
+    ['a zone in small letters', cron('0 3 * * *', { ...base, timezone: 'europe/paris' }), /no IANA zone/],
+    ['a zone by its short name', cron('0 3 * * *', { ...base, timezone: 'PST' }), /no IANA zone/],
+    ['a switch that is none', cron('0 3 * * *', { ...base, enabled: 'no' as never }), /enabled is "no"/],
+    ['a label that is none', cron('0 3 * * *', { ...base, labels: { by: 5 as never } }), /label 'by' is 5/],
+    ['labels that are none', cron('0 3 * * *', { ...base, labels: ['by'] as never }), /labels is \["by"\]/],
+    ['a key that is none', cron('0 3 * * *', { ...base, key: undefined as never }), /1 to 40 letters/],
+    ['a task by its name', cron('0 3 * * *', { ...base, task: 'cleanup' }) as never, /"cleanup" is no task definition/],
+    [
+      'a task that only looks like one',
+      { ...cron('0 3 * * *', base), task: { name: 'cleanup' } } as never,
+      /no task definition/,
+    ],
+    ['what no function of ours gave', 'daily' as never, /entry 0 is no schedule; make it with cron/],
+    [
+      'an input over what EventBridge sends',
+      cron('0 3 * * *', { ...base, input: { note: 'x'.repeat(262_144) } }),
+      /must be 1 to 262144/,
+    ],
     ['an input that can’t travel', cron('0 3 * * *', { ...base, input: { note: 1n as never } }), /bigint/],
   ])('%s', (_, entry, message) => {
     expect(() => defineApp('app', { tasks: [cleanup], schedules: { maintenance: [entry] } })).toThrow(message)
+  })
+
+  test('an input that its task’s schema refuses', () => {
+    const sized = task({ name: 'sized', input: z.object({ size: z.number().max(9) }), run: () => undefined })
+    const entry = cron('0 3 * * *', { key: 'nightly', task: sized, input: { size: 10 } })
+
+    expect(() => defineApp('app', { tasks: [sized], schedules: { maintenance: [entry] } })).toThrow(
+      /'maintenance.nightly': .*size/,
+    )
+  })
+
+  test('an input is left to the worker where its schema takes its time', () => {
+    const late = z.string().refine(async () => false)
+    const slow = task({ name: 'slow', input: late, run: () => undefined })
+    const entry = cron('0 3 * * *', { key: 'nightly', task: slow, input: 'x' })
+
+    expect(() => defineApp('app', { tasks: [slow], schedules: { maintenance: [entry] } })).not.toThrow()
+  })
+
+  test('a priority that its task’s group has no queue for', () => {
+    const night = task({ name: 'night', group: 'night', priority: 'low', run: () => undefined })
+    const entry = cron('0 3 * * *', { key: 'nightly', task: night, input: undefined, priority: 'high' })
+    const groups = { night: group({ priorities: ['low'] }) }
+
+    expect(() => defineApp('app', { tasks: [night], groups, schedules: { maintenance: [entry] } })).toThrow(
+      /'maintenance.nightly': group 'night' has no queue of priority high/,
+    )
+  })
+
+  test('entries that are no list', () => {
+    const schedules = { maintenance: cron('0 3 * * *', base) as never }
+
+    expect(() => defineApp('app', { tasks: [cleanup], schedules })).toThrow(/'maintenance' must be a list/)
   })
 
   test('a scheduler of the name that is kept for delayed tasks', () => {
