@@ -4,6 +4,7 @@ import { composeBackend } from '../lib/adapters/aws/compose-backend.ts'
 import { appSpec } from '../lib/core/app.ts'
 import type { App } from '../lib/core/app-types.ts'
 import { openRuntime, type RuntimeOptions } from '../lib/entries/worker-runtime.ts'
+import type { Clock } from '../lib/ports/clock.ts'
 import type { DeliveredMessage } from '../lib/ports/task-queue.ts'
 import { guardProcess } from '../lib/worker/guard.ts'
 import { serveThread, threadPort } from '../lib/worker/thread/serve-thread.ts'
@@ -22,16 +23,20 @@ declare const TASKLANE_THREADLESS: true | undefined
 /**
  * The handler of an app's worker functions. What it needs to know it takes from the TASKLANE_* variables, else from the manifest.
  *
+ * @param options.clock - for who may hold the process in a debugger. @default the system's
  * @param options.entry - what the threads of groups with `isolate: 'thread'` load. @default the bundle that this code is in
  * @example export const handler = lambdaHandler(app)
  */
-export function lambdaHandler(app: App, options: Pick<RuntimeOptions, 'entry'> = {}): WorkerHandler {
+export function lambdaHandler(
+  app: App,
+  options: Pick<RuntimeOptions, 'entry'> & { readonly clock?: Clock } = {},
+): WorkerHandler {
   if (typeof TASKLANE_THREADLESS === 'undefined') {
     const port = threadPort()
     if (port !== undefined) return servedByThread(app, port)
   }
   guardProcess()
-  const runtimeOptions = { entry: options.entry ?? import.meta.url, onEvent: printEvent }
+  const runtimeOptions = { ...options, entry: options.entry ?? import.meta.url, onEvent: printEvent }
   const worker = makeWorker(openRuntime(app, runtimeOptions, composeBackend).runtime)
   return async ({ Records: records }, context) => {
     const [first] = records

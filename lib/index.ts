@@ -79,6 +79,7 @@ export {
   WorkerStopping,
 } from './core/errors/index.ts'
 export { type GroupOptions, group } from './core/group.ts'
+export type { Latency } from './core/latency.ts'
 export type {
   BulkCount,
   BulkOptions,

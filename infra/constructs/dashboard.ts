@@ -33,7 +33,11 @@ function graphsOf(metrics: QueueMetrics, { name, queues }: GroupPlan): IWidget[]
     ['oldest message, s', byPriority((priority) => metrics.metricOldestAge(name, priority))],
     ['waiting', byPriority((priority) => metrics.metricDepth(name, priority))],
     ['in dead-letter queues', byPriority((priority) => metrics.metricDeadLetters(name, priority))],
-    ['left the queue', byPriority((priority) => metrics.metricDeleted(name, priority))],
+    [
+      'left the queue | messages a batch',
+      byPriority((priority) => metrics.metricDeleted(name, priority)),
+      [metrics.metricBatchFill(name, { label: 'a batch' })],
+    ],
     [
       'what went wrong',
       [

@@ -1,4 +1,10 @@
-import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch'
+import {
+  MathExpression,
+  type MathExpressionOptions,
+  Metric,
+  type MetricOptions,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
 import { FAILURE_METRIC } from '../../lib/core/failure-metric.ts'
 import { scheduleGroupName, sweeperName } from '../../lib/core/names.ts'
@@ -65,6 +71,25 @@ export abstract class QueueMetrics extends Construct {
   /** Batches that were begun. */
   metricInvocations(group: string, options?: MetricOptions): Metric {
     return this.functionMetric('Invocations', groupOf(this.plan, group).functionName, options)
+  }
+
+  /**
+   * Messages that a batch holds, up to ten; the mean of the period. It decides most of what a task costs. CloudWatch reckons it from what SQS
+   * and Lambda count anyway, so there is no metric to pay for.
+   */
+  metricBatchFill(group: string, options?: MathExpressionOptions): MathExpression {
+    const { name, queues, functionName } = groupOf(this.plan, group)
+    const received = queues.map(({ name: queue, priority }) => [
+      `received${priority}`,
+      this.queueMetric('NumberOfMessagesReceived', queue, { statistic: Stats.SUM }),
+    ])
+    const sum = received.map(([id]) => `FILL(${id}, 0)`).join(' + ')
+    return new MathExpression({
+      expression: `IF(batches > 0, (${sum}) / batches)`,
+      label: `messages a batch, ${name}`,
+      usingMetrics: { batches: this.functionMetric('Invocations', functionName), ...Object.fromEntries(received) },
+      ...options,
+    })
   }
 
   /** Milliseconds that a batch takes; the mean of the period. */

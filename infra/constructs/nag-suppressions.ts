@@ -18,8 +18,8 @@ export const SUPPRESSIONS = {
   },
   inputs: {
     rule: 'AwsSolutions-IAM5',
-    where: 'workers, producers, operators: `inputs/*` of the bucket',
-    reason: "an object's key is its task's id, which is not known at deploy; all of the folder is the app's own",
+    where: 'workers, producers, operators: `inputs/*` and `waiting/*` of the bucket',
+    reason: "an object's key is its task's id, which is not known at deploy; all of the folders are the app's own",
   },
   results: {
     rule: 'AwsSolutions-IAM5',
@@ -40,6 +40,11 @@ export const SUPPRESSIONS = {
     rule: 'AwsSolutions-IAM5',
     where: 'operators: `schedule/tl_<app>_<stage>/*`',
     reason: "schedules that are made at run time are in no template; all of the group are the app's own",
+  },
+  dueSchedules: {
+    rule: 'AwsSolutions-IAM5',
+    where: 'workers, producers: `schedule/tl_<app>_<stage>/due.*`',
+    reason: 'a schedule in which a task waits has the id of its task, which is not known at deploy',
   },
   accessLogs: {
     rule: 'AwsSolutions-S1',

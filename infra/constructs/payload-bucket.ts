@@ -2,11 +2,13 @@ import { Duration, type RemovalPolicy } from 'aws-cdk-lib'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
+import { WAITING_DAYS } from '../../lib/core/payload-days.ts'
+import { PAYLOAD_FOLDERS } from '../../lib/core/payload-keys.ts'
 import { suppress } from './nag-suppressions.ts'
 
 export interface PayloadBucketProps {
   readonly bucketName: string
-  /** Days after which a payload goes; see `payloadDays` in lib/core. */
+  /** Days after which a payload goes, those of tasks that wait long {@link WAITING_DAYS} later; see `payloadDays` in lib/core. */
   readonly expirationDays: number
   readonly removalPolicy: RemovalPolicy
   /** @default - S3's own key */
@@ -30,11 +32,13 @@ export class PayloadBucket extends Construct {
       enforceSSL: true,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       lifecycleRules: [
-        {
-          id: 'payloads',
-          expiration: Duration.days(expirationDays),
+        ...Object.entries(PAYLOAD_FOLDERS).map(([id, prefix]) => ({
+          id,
+          prefix,
+          // Of rules that overlap, S3 takes the shorter: hence one a folder.
+          expiration: Duration.days(id === 'waiting' ? expirationDays + WAITING_DAYS : expirationDays),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
-        },
+        })),
       ],
       removalPolicy,
     })

@@ -30,6 +30,8 @@ export interface Resources {
   readonly namedQueues: readonly string[]
   /** All schedules of the app's group. */
   readonly schedules: readonly string[]
+  /** Those of them that are no user's: in which tasks wait. */
+  readonly dueSchedules: readonly string[]
   /** Where their firings go that could not be sent. */
   readonly scheduleDeadLetters: readonly string[]
   /** The role in which they send. */
@@ -58,6 +60,12 @@ const SEE_WHAT_IS_GONE: Permission = {
   on: 'bucket',
   actions: ['s3:ListBucket'],
   why: 'of a missing object, S3 says so only to those who may list; to others it is "access denied"',
+}
+const PASS_SCHEDULE_ROLE: Permission = {
+  on: 'scheduleRole',
+  actions: ['iam:PassRole'],
+  why: 'a schedule names the role it sends in',
+  only: SCHEDULER_ONLY,
 }
 const LIST_RECORDS: Permission = { on: 'indexes', actions: ['dynamodb:Query'], why: 'lists tasks by time' }
 const TAKING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:DeleteQueue']
@@ -90,6 +98,12 @@ export const PERMISSIONS = {
       why: 'inputs too large for a message',
     },
     { on: 'results', actions: ['s3:GetObject', 's3:PutObject'], why: 'results over 32 KiB' },
+    {
+      on: 'dueSchedules',
+      actions: ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule'],
+      why: 'waits over 15 minutes; what handlers cancel meanwhile',
+    },
+    PASS_SCHEDULE_ROLE,
     FIND_APP,
   ],
   /** A producer: it submits, and sees of records where their tasks are, but nothing of what came of them. */
@@ -119,6 +133,8 @@ export const PERMISSIONS = {
       actions: ['s3:PutObject'],
       why: "inputs too large for a message; those of refused tasks are left to the bucket's lifecycle",
     },
+    { on: 'dueSchedules', actions: ['scheduler:CreateSchedule'], why: 'delays over 15 minutes' },
+    PASS_SCHEDULE_ROLE,
     FIND_APP,
   ],
   /** Status, results, lists and depths. */
@@ -161,14 +177,9 @@ export const PERMISSIONS = {
         'scheduler:GetSchedule',
         'scheduler:DeleteSchedule',
       ],
-      why: 'makes and changes schedules at run time',
+      why: 'makes and changes schedules at run time; deletes those of tasks that are cancelled',
     },
-    {
-      on: 'scheduleRole',
-      actions: ['iam:PassRole'],
-      why: 'a schedule names the role it sends in',
-      only: SCHEDULER_ONLY,
-    },
+    PASS_SCHEDULE_ROLE,
     { on: 'anything', actions: ['scheduler:ListSchedules'], why: 'lists schedules' },
     FIND_APP,
   ],

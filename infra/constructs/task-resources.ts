@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib'
 import type { ManifestResources } from '../../lib/core/manifest.ts'
 import { manifestPath, queuePrefix, scheduleGroupName } from '../../lib/core/names.ts'
 import { PAYLOAD_FOLDERS } from '../../lib/core/payload-keys.ts'
+import { DUE_PREFIX } from '../../lib/core/schedules/due.ts'
 import { INDEXES } from '../../lib/core/table-schema.ts'
 import type { Resources } from './permissions.ts'
 import type { PriorityQueue } from './priority-queues.ts'
@@ -38,6 +39,9 @@ export function resourcesOf(
   const queues = allQueues(parts)
   const indexes = storage.listing ? [INDEXES.listing, INDEXES.marked] : [INDEXES.marked]
   const stack = Stack.of(parts)
+  const group = scheduleGroupName(storage.appName, storage.stage)
+  const schedules = (names: string) =>
+    stack.formatArn({ service: 'scheduler', resource: 'schedule', resourceName: `${group}/${names}` })
   const path = stack.formatArn({
     service: 'ssm',
     resource: 'parameter',
@@ -51,19 +55,14 @@ export function resourcesOf(
     table: [tableArn],
     indexes: indexes.map(({ name }) => `${tableArn}/index/${name}`),
     bucket: [bucketArn],
-    inputs: [`${bucketArn}/${PAYLOAD_FOLDERS.inputs}*`],
+    inputs: [`${bucketArn}/${PAYLOAD_FOLDERS.inputs}*`, `${bucketArn}/${PAYLOAD_FOLDERS.waiting}*`],
     results: [`${bucketArn}/${PAYLOAD_FOLDERS.results}*`],
     // Reading by path asks for the folder itself, with or without its last slash.
     manifest: [path, `${path}/*`],
     mappings,
     namedQueues: [stack.formatArn({ service: 'sqs', resource: `${queuePrefix(storage.appName, storage.stage)}*` })],
-    schedules: [
-      stack.formatArn({
-        service: 'scheduler',
-        resource: 'schedule',
-        resourceName: `${scheduleGroupName(storage.appName, storage.stage)}/*`,
-      }),
-    ],
+    schedules: [schedules('*')],
+    dueSchedules: [schedules(`${DUE_PREFIX}*`)],
     scheduleDeadLetters: [parts.schedules.deadLetterQueue.queueArn],
     scheduleRole: [parts.schedules.role.roleArn],
     anything: ['*'],

@@ -3,6 +3,7 @@ import { isTerminal, type TaskRecord } from '../core/record.ts'
 import { createdAtOf } from '../core/task-id.ts'
 import { cancelledTombstone, requestCancelWrite, settlePendingWrite } from '../core/transitions.ts'
 import type { ClientCore } from './client-core.ts'
+import { dropSchedules } from './due-schedules.ts'
 import { assertTracked, mayBeWaiting } from './presence.ts'
 
 /** Far more often than a record changes between a look and a write. */
@@ -29,7 +30,7 @@ export async function cancelTask(core: ClientCore, id: string, name: string | un
 /** Whether it is done with, or the record as it has become. */
 type Step = boolean | { readonly now: TaskRecord | undefined }
 
-async function cancelRecorded({ backend: { store, clock } }: ClientCore, record: TaskRecord): Promise<Step> {
+async function cancelRecorded({ backend: { store, scheduler, clock } }: ClientCore, record: TaskRecord): Promise<Step> {
   if (isTerminal(record.status)) return false
   if (record.cancelRequested === true && record.status === 'STARTED') return true
   const write =
@@ -37,7 +38,10 @@ async function cancelRecorded({ backend: { store, clock } }: ClientCore, record:
       ? settlePendingWrite(record, { status: 'CANCELLED' }, clock.now())
       : requestCancelWrite(record.id)
   const [answer] = await store.updateMany([write])
-  if (answer?.outcome === 'updated') return true
+  if (answer?.outcome === 'updated') {
+    if (record.status === 'PENDING') await dropSchedules({ scheduler, clock }, [record])
+    return true
+  }
   if (answer?.outcome === 'unavailable') throw answer.error
   return { now: answer?.record }
 }

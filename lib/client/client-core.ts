@@ -69,7 +69,7 @@ export function makeCore(backend: Backend, options: CoreOptions): ClientCore {
   const ofDefinitions = [...(definitions?.tasks.values() ?? [])].map(({ codec }) => codec)
   const codecs = new Map(codecsByName([...ofDefinitions, ...(options.codecs ?? [])]))
   const manifest = new ManifestCache(() => backend.directory.load(app, stage), backend.clock)
-  const outbox = new Outbox((tasks) => deliver(backend, tasks))
+  const outbox = new Outbox((tasks) => deliver(backend, tasks), backend.clock)
   const poller = new Poller(backend.store, backend.clock)
   const inProgress = new InProgress()
   let closed = false

@@ -6,6 +6,7 @@ import { type ClientCore, type CoreOptions, makeCore, type ParentTask } from './
 import { enqueueMany, type ManyItems } from './enqueue-many.ts'
 import { getTask } from './get.ts'
 import { makeHandle } from './handle.ts'
+import { inspectTask } from './inspect.ts'
 import { listTasks } from './list.ts'
 import { makeOperations } from './operations/operations.ts'
 import { retryTask } from './retry.ts'
@@ -13,6 +14,7 @@ import type { TaskRef } from './routes.ts'
 import { schedulableTask } from './schedules/schedulable-task.ts'
 import { makeSchedules } from './schedules/schedules.ts'
 import { submitter } from './submitter.ts'
+import { taskLogs } from './task-logs.ts'
 
 /** A client and those of handlers, which share what coalesces, polls and caches. */
 export interface ClientFamily<A = App> {
@@ -38,14 +40,16 @@ export function makeClient<A = App>(backend: OperatorBackend, options: CoreOptio
 /** The family's client with the operator's calls and schedules. Workers go without: they would be a good part of each function's bundle. */
 export function withOperations<A>(
   { client, core }: ClientFamily<A>,
-  { sources, scheduler }: Pick<OperatorBackend, 'sources' | 'scheduler'>,
+  { sources }: Pick<OperatorBackend, 'sources'>,
 ): Client<A> {
-  const { clock, entropy } = core.backend
+  const { clock, entropy, scheduler } = core.backend
   const schedules = makeSchedules(core, scheduler)
   const scheduling = { schedules, newKey: () => entropy.id(clock.now()) }
   const bind = client.task as (task: TaskRef) => BoundTask<unknown>
   const task = (ref: TaskRef) => schedulableTask(bind(ref), ref, scheduling)
-  return { ...client, ...makeOperations(core, sources), schedules, task } as Client<A>
+  const inspect = (id: string) => inspectTask(core, id)
+  const logs = (id: string) => taskLogs(core, id)
+  return { ...client, ...makeOperations(core, sources), inspect, logs, schedules, task } as Client<A>
 }
 
 /** As {@link makeClient}, for whoever runs a worker as well. */

@@ -1,11 +1,10 @@
-import { ceilSeconds } from '../core/duration.ts'
 import type { BackendError } from '../core/errors/index.ts'
-import { LIMITS } from '../core/limits.ts'
 import type { Backend } from '../ports/backend.ts'
 import type { SendAnswer } from '../ports/task-queue.ts'
 import type { InsertAnswer } from '../ports/task-store.ts'
 import type { Delivery, OutgoingTask, Unsent } from './delivery.ts'
 import { endUnsent } from './end-unsent.ts'
+import { sendMessages } from './send-messages.ts'
 
 /** Writes the records, sends the messages, and ends what could not be sent. Answers in order; never rejects. */
 export async function deliver(backend: Backend, tasks: readonly OutgoingTask[]): Promise<Delivery[]> {
@@ -13,8 +12,10 @@ export async function deliver(backend: Backend, tasks: readonly OutgoingTask[]):
   await writeParts(backend, tasks, unsent)
   await writeRecords(backend, tasks, unsent)
   const written = tasks.filter((task) => !unsent.has(task))
-  const queues = [...Map.groupBy(written, ({ queue }) => queue)]
-  await Promise.all(queues.map(([queue, messages]) => send(backend, queue, messages, unsent)))
+  for (const [task, answer] of await sendMessages(backend, written)) {
+    const problem = whyUnsent(answer)
+    if (problem !== undefined) unsent.set(task, problem)
+  }
   const ended = await endUnsent(backend, unsent)
   return tasks.map((task) => ended.get(task) ?? { outcome: 'accepted' })
 }
@@ -51,32 +52,12 @@ function noteUnwritten(
   }
 }
 
-async function send(
-  { queue: queues, clock }: Backend,
-  queue: string,
-  tasks: readonly OutgoingTask[],
-  unsent: Map<OutgoingTask, Unsent>,
-): Promise<void> {
-  const now = clock.now()
-  const messages = tasks.map(({ body, tenant, dueAt }) => ({
-    body,
-    delaySeconds: Math.min(LIMITS.delaySeconds.max, ceilSeconds(Math.max(0, (dueAt ?? now) - now))),
-    group: tenant,
-    attributes: {},
-  }))
-  const answers = await queues.sendMany(queue, messages)
-  for (const [index, task] of tasks.entries()) {
-    const problem = whyUnsent(answers[index])
-    if (problem !== undefined) unsent.set(task, problem)
-  }
-}
-
-function whyUnsent(answer: SendAnswer | undefined): Unsent | undefined {
-  if (answer === undefined || answer.outcome === 'sent') return undefined
+function whyUnsent(answer: SendAnswer): Unsent | undefined {
+  if (answer.outcome === 'sent') return undefined
   return { error: answer.error, maybeSent: answer.outcome === 'unavailable' && isPassing(answer.error) }
 }
 
-/** A queue that isn't there, or denies us, took nothing. */
+/** What isn't there, or denies us, took nothing. */
 function isPassing(error: BackendError): boolean {
   return error.retryable
 }

@@ -10,6 +10,8 @@ export interface OutgoingTask {
   readonly tenant: string | undefined
   /** The message is hidden until then, in ms since 1970. */
   readonly dueAt: number | undefined
+  /** Whether that is the due time that it was enqueued with: else a worker has given it back until then. */
+  readonly firstWait: boolean
   /** Written first, unless it is there. */
   readonly record: TaskRecord | undefined
   /** The whole input, kept beside a record that is too small for it; written before it. */
@@ -47,5 +49,6 @@ export function outgoing(
   body: string = encodeEnvelope(envelope),
 ): OutgoingTask {
   const { id, group, priority, tenant, dueAt } = envelope
-  return { id, queue: queueName({ app, stage, group, priority }), body, tenant, dueAt, record, ifUnsent }
+  const queue = queueName({ app, stage, group, priority })
+  return { id, queue, body, tenant, dueAt, firstWait: true, record, ifUnsent }
 }

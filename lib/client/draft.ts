@@ -5,6 +5,9 @@ import { PayloadTooLargeError } from '../core/errors/index.ts'
 import type { JsonValue } from '../core/json.ts'
 import { recordInput } from '../core/kept-input.ts'
 import { LIMITS } from '../core/limits.ts'
+import type { Track } from '../core/record.ts'
+import { needsSchedule } from '../core/schedules/due.ts'
+import { targetInput } from '../core/schedules/target-input.ts'
 import { taskIdOf } from '../core/task-id.ts'
 import { checkInput } from './check-input.ts'
 import type { ClientCore, ParentTask } from './client-core.ts'
@@ -78,7 +81,7 @@ function makeEnvelope(
   return {
     v: ENVELOPE_VERSION,
     id,
-    rec: track === 'full' ? 'put' : 'claim',
+    rec: recordBegin(track, dueAt, now),
     name,
     group,
     priority,
@@ -95,6 +98,11 @@ function makeEnvelope(
     ...(tenant !== undefined && { tenant }),
     ...(parent !== undefined && { parent: parent.id, depth: parent.depth + 1 }),
   }
+}
+
+/** A task that waits in a schedule has a record from the start, unless it has none at all: so it can be found, and ended, meanwhile. */
+function recordBegin(track: Track, dueAt: number | undefined, now: number): Envelope['rec'] {
+  return track === 'full' || (track === 'run' && needsSchedule((dueAt ?? now) - now)) ? 'put' : 'claim'
 }
 
 function keyRequest(
@@ -114,7 +122,7 @@ export function packInput(
 ): Pick<Draft, 'envelope' | 'body' | 'upload' | 'bytes'> {
   const body = encodeEnvelope(envelope)
   const bodyBytes = Buffer.byteLength(body)
-  if (bodyBytes <= inlineBytes || envelope.input === undefined) {
+  if ((bodyBytes <= inlineBytes && fitsWait(envelope, body)) || envelope.input === undefined) {
     return { envelope, body, upload: undefined, bytes: bodyBytes }
   }
   const { input, ...rest } = envelope
@@ -128,4 +136,10 @@ export function packInput(
     max,
     'store it where the task can fetch it, and send where that is',
   )
+}
+
+/** Whether it can wait as long as it is to: a schedule sends less than a queue takes. */
+function fitsWait({ enqueuedAt, dueAt = enqueuedAt }: Envelope, body: string): boolean {
+  if (!needsSchedule(dueAt - enqueuedAt)) return true
+  return Buffer.byteLength(targetInput(body)) <= LIMITS.scheduleMessageBytes.max
 }

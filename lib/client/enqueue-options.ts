@@ -2,12 +2,11 @@ import type { EnqueueOptions } from '../core/client-types.ts'
 import { DEFAULTS } from '../core/defaults.ts'
 import { type Duration, formatDuration, parseDuration } from '../core/duration.ts'
 import { EnqueueOptionError } from '../core/errors/index.ts'
-import { labelProblem } from '../core/labels.ts'
-import { violation } from '../core/limits.ts'
+import { instantProblem, parseInstant } from '../core/instant.ts'
+import { labelProblems } from '../core/labels.ts'
 import { type PriorityLevel, parsePriority, priorityName } from '../core/priority.ts'
 import type { Track } from '../core/record.ts'
 import { type RetryPolicy, retryPolicy, retryProblems } from '../core/retry-policy.ts'
-import { instantProblem, parseInstant } from './instant.ts'
 import type { Route } from './routes.ts'
 
 /** Enqueue options, complete and in milliseconds. What is `undefined` is the definition's to say. */
@@ -104,13 +103,7 @@ const CHECKS: { readonly [K in keyof Required<EnqueueOptions>]: Check } = {
       return durationProblem('idempotencyKey.window', window)
     return withoutRecord('idempotencyKey', given, route)
   },
-  labels: ({ labels }) => {
-    const entries = Object.entries(labels ?? {})
-    return firstOf([
-      violation('labels', entries.length, 'labels'),
-      ...entries.map(([name, value]) => labelProblem(name, value)),
-    ])
-  },
+  labels: ({ labels }) => labelProblems(labels)[0],
   tenant: ({ tenant }) =>
     typeof tenant === 'string' && MESSAGE_GROUP_ID.test(tenant)
       ? undefined
@@ -151,16 +144,13 @@ function withoutRecord(option: string, given: EnqueueOptions, route: Route): str
 }
 
 function tooLong(what: string, ms: number): string | undefined {
-  if (ms <= DEFAULTS.maxDelayMs) return undefined
-  return `${what} is ${formatDuration(ms)} away and may be ${formatDuration(DEFAULTS.maxDelayMs)} at most: longer waits need schedules, which are not there yet`
+  const { maxWaitMs } = DEFAULTS
+  if (ms <= maxWaitMs) return undefined
+  return `${what} is ${formatDuration(ms)} away and may be ${formatDuration(maxWaitMs)} at most; enqueue it later, or have a schedule do so`
 }
 
 function durationProblem(option: string, value: unknown): string {
   return `${option} is ${show(value)}, which is no duration such as '30s'`
-}
-
-function firstOf(problems: readonly (string | undefined)[]): string | undefined {
-  return problems.find((problem) => problem !== undefined)
 }
 
 function show(value: unknown): string {

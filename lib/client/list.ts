@@ -1,9 +1,9 @@
 import type { ListOptions, TaskPage } from '../core/client-types.ts'
 import { OptionError } from '../core/errors/index.ts'
+import { instantProblem, parseInstant } from '../core/instant.ts'
 import type { TaskRecord } from '../core/record.ts'
 import type { ListQuery } from '../ports/task-store.ts'
 import type { ClientCore } from './client-core.ts'
-import { instantProblem, parseInstant } from './instant.ts'
 import { viewOf } from './view.ts'
 
 /** Records looked at for one page, so that a filter that fits few of them can't turn a call into a scan. */
@@ -58,11 +58,16 @@ function fits(
   return (
     (names === undefined || names.has(record.name)) &&
     (status === undefined || record.status === status) &&
-    (due !== true || record.status === 'PENDING') &&
+    (due !== true || waitsLong(record)) &&
     record.createdAt >= since &&
     record.createdAt < until &&
     Object.entries(labels).every(([key, value]) => record.labels[key] === value)
   )
+}
+
+/** It may have been given back for a moment since. */
+function waitsLong({ status, notBefore, markAt }: TaskRecord): boolean {
+  return status === 'PENDING' && notBefore !== undefined && notBefore === markAt
 }
 
 async function assertListed({ resources }: ClientCore): Promise<void> {

@@ -1,4 +1,6 @@
+import { DEFAULTS } from '../core/defaults.ts'
 import { LIMITS } from '../core/limits.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Delivery, OutgoingTask } from './delivery.ts'
 
 interface Waiting {
@@ -12,17 +14,24 @@ const PIPELINE_TASKS = 2 * LIMITS.statementBatch.max
 /** Pipelines at once: enough to hide a round trip, few enough to keep the memory of what travels bounded. */
 const PIPELINES = 8
 
-/** Gathers the tasks that are put in during one tick, so that they travel in full batches. */
+/**
+ * Gathers the tasks that are put in during one tick, so that they travel in full batches. While others are on their way, what comes in some
+ * milliseconds travels together, too: a client with little to do sends at once, and one with much to do makes fewer requests.
+ */
 export class Outbox {
   readonly #deliver: (tasks: readonly OutgoingTask[]) => Promise<Delivery[]>
+  readonly #clock: Pick<Clock, 'after'>
   /** By queue, so that batches of messages are full, too. */
   readonly #waiting = new Map<string, Waiting[]>()
   #count = 0
   #running = 0
   #scheduled = false
+  /** Ends the wait for more; undefined while nothing waits for it. */
+  #stopHolding: (() => void) | undefined
 
-  constructor(deliver: (tasks: readonly OutgoingTask[]) => Promise<Delivery[]>) {
+  constructor(deliver: (tasks: readonly OutgoingTask[]) => Promise<Delivery[]>, clock: Pick<Clock, 'after'>) {
     this.#deliver = deliver
+    this.#clock = clock
   }
 
   /** Resolves when the task is durable, or known not to be. Rejects only for a defect. */
@@ -42,11 +51,19 @@ export class Outbox {
     // Not a microtask: calls of one tick may still be encoding, or waiting for a schema that validates asynchronously.
     setImmediate(() => {
       this.#scheduled = false
-      this.#start()
+      if (this.#running === 0 || this.#hasFullBatch()) this.#start()
+      else this.#stopHolding ??= this.#clock.after(DEFAULTS.client.coalesceMs, () => this.#start())
     })
   }
 
+  #hasFullBatch(): boolean {
+    for (const queue of this.#waiting.values()) if (queue.length >= LIMITS.sendBatch.max) return true
+    return false
+  }
+
   #start(): void {
+    this.#stopHolding?.()
+    this.#stopHolding = undefined
     while (this.#running < PIPELINES && this.#count > 0) {
       this.#running += 1
       void this.#run(this.#take())

@@ -1,9 +1,9 @@
-import { readAttemptReport } from '../core/attempt.ts'
 import type { Outcome, TaskLogLine } from '../core/client-types.ts'
 import { decodeValue } from '../core/codec.ts'
 import { TaskCancelledError, TaskFailedError, TaskNotFoundError, UnknownCodecError } from '../core/errors/index.ts'
 import type { JsonValue } from '../core/json.ts'
-import { ATTEMPT_PREFIX, type StoredError, type TaskRecord } from '../core/record.ts'
+import type { StoredError, TaskRecord } from '../core/record.ts'
+import { keptAttempts } from './attempts.ts'
 import type { ClientCore } from './client-core.ts'
 
 /** How an ended task ended, its value decoded and, if asked for, its logs fetched. */
@@ -63,16 +63,12 @@ async function resultOf(
   return decodeValue(codec, text === undefined ? undefined : (JSON.parse(text) as JsonValue), 'result')
 }
 
-async function fetchLogs({ backend }: ClientCore, id: string): Promise<{ logs: TaskLogLine[]; logsCut?: true }> {
-  const parts = await backend.store.queryParts(id, ATTEMPT_PREFIX)
-  const reports = parts.map((part) => ({
-    attempt: Number(part.part.slice(ATTEMPT_PREFIX.length)),
-    ...readAttemptReport(part),
-  }))
-  const logs = reports.flatMap(({ attempt, logs: lines = [] }) =>
-    lines.map((line) => ({ ...line, time: new Date(line.time), attempt })),
-  )
-  return { logs, ...(reports.some(({ logsCut }) => logsCut) && { logsCut: true }) }
+async function fetchLogs(core: ClientCore, id: string): Promise<{ logs: TaskLogLine[]; logsCut?: true }> {
+  const attempts = await keptAttempts(core, id)
+  return {
+    logs: attempts.flatMap(({ logs }) => logs),
+    ...(attempts.some(({ logsCut }) => logsCut) && { logsCut: true }),
+  }
 }
 
 function unwrap(outcome: { readonly id: string; readonly name: string } & Ending): unknown {

@@ -43,8 +43,10 @@ export async function sendAgain(
     if (known.status !== 'PENDING') return isUnsentRecord(known) ? 'unsent' : 'over'
     const [answer] = await store.updateBriefly([resendWrite(known, core.backend.clock.now())])
     if (answer?.outcome === 'unavailable') return { outcome: 'refused', error: answer.error }
-    if (answer?.outcome === 'updated')
-      return core.outbox.put(outgoing(core, asRecorded(draft.envelope, known), undefined, 'leave'))
+    if (answer?.outcome === 'updated') {
+      const sending = outgoing(core, asRecorded(draft.envelope, known), undefined, 'leave')
+      return core.outbox.put({ ...sending, firstWait: known.notBefore === known.dueAt })
+    }
     known = answer?.record
   }
   const error = new BackendError('Enqueue', `others kept sending task ${id}, too`)

@@ -23,7 +23,8 @@ export async function submit(core: ClientCore, draft: Draft): Promise<Submission
 /** The draft with its large input stored, and its reference in the envelope. */
 async function storeInput({ backend }: ClientCore, draft: Draft): Promise<Draft> {
   if (draft.upload === undefined) return draft
-  const inputRef = await backend.blobs.put(inputKey(draft.envelope.id), draft.upload)
+  const { id, enqueuedAt, dueAt = enqueuedAt } = draft.envelope
+  const inputRef = await backend.blobs.put(inputKey(id, dueAt - enqueuedAt), draft.upload)
   return { ...draft, envelope: { ...draft.envelope, inputRef }, upload: undefined }
 }
 

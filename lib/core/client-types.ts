@@ -9,9 +9,9 @@ import type { SchedulableTask, Schedules } from './schedule-types.ts'
 /** How one task is put in. What is left out comes from the definition. */
 export interface EnqueueOptions {
   readonly priority?: Priority
-  /** Not before so long from now; 15 minutes at most. Not together with `dueAt`. */
+  /** Not before so long from now; 365 days at most. Over 15 minutes it takes a schedule, which costs. Not together with `dueAt`. */
   readonly delay?: Duration
-  /** Not before this instant: a Date, or ISO 8601 with an offset. */
+  /** Not before this instant: a Date, or ISO 8601 with an offset; 365 days ahead at most, as `delay`. */
   readonly dueAt?: Date | string
   /** Ends as FAILURE TaskExpired when it has not started by then. */
   readonly expiresAt?: Date | string
@@ -45,6 +45,13 @@ export interface TaskLogLine {
   readonly message: string
   readonly attempt: number
   readonly fields?: Readonly<Record<string, unknown>>
+}
+
+/** What a task's runs wrote: of those that were kept, and of one that goes on as far as it had come when it last told its progress. */
+export interface TaskLogs {
+  readonly logs: readonly TaskLogLine[]
+  /** Lines were left out: a run wrote more than 64 KB. */
+  readonly logsCut?: true
 }
 
 interface OutcomeBase<Out> {
@@ -127,6 +134,26 @@ export interface TaskView {
   readonly tenant?: string
 }
 
+/** One run of a task, as it was kept: each that failed, and with `logs: 'all'` the one that succeeded. */
+export interface TaskAttempt {
+  /** Counted from 0. */
+  readonly attempt: number
+  readonly startedAt: Date
+  readonly endedAt: Date
+  readonly error?: StoredError
+  readonly logs: readonly TaskLogLine[]
+  /** Lines were left out: the run wrote more than 64 KB. */
+  readonly logsCut?: true
+}
+
+/** A task's record and what is kept beside it. Here `input` is whole where it was kept, of whatever size. */
+export interface TaskDetails extends TaskView {
+  /** In order. A run that goes on now, or whose worker died, is not among them. */
+  readonly attempts: readonly TaskAttempt[]
+  /** Of a task that a schedule asked for: scheduler and key, as in `maintenance.nightly`. */
+  readonly scheduleKey?: string
+}
+
 export interface ListOptions<A = App> {
   readonly name?: NameOf<A> | (string & {})
   readonly status?: TaskStatus
@@ -135,7 +162,7 @@ export interface ListOptions<A = App> {
   readonly since?: Date | string
   /** Created before. */
   readonly until?: Date | string
-  /** Only tasks whose long delay is still running. */
+  /** Only tasks that wait, for over 15 minutes in all, until they are due or run again; the one that waits longest first. */
   readonly due?: boolean
   /** Records a page. @default 100, at most 1,000 */
   readonly limit?: number
@@ -204,6 +231,10 @@ type Checked<A, Items extends readonly { readonly task: unknown }[]> = {
 /** The typed client of one app, as programs have it: tasks, what an operator does with many of them, and schedules. */
 export interface Client<A = App> extends TaskClient<A>, Operations<A> {
   readonly schedules: Schedules<A>
+  /** As `get`, with the whole input and all runs that were kept: three reads in place of one. For people who ask what happened. */
+  inspect(id: string): Promise<TaskDetails | null>
+  /** What its runs have written so far; nothing for a task that nobody knows. Two reads. Rejects with NotTrackedError. */
+  logs(id: string): Promise<TaskLogs>
   task<const K extends NameOf<A> | AnyTask>(task: K): SchedulableTask<Select<A, K>>
 }
 

@@ -7,6 +7,8 @@ export const DEFAULTS = {
     /** Tasks one invocation runs at once; also the event source mapping's batch size. */
     parallelism: 10,
     windowSeconds: 0,
+    /** Of groups with `latency: 'cheap'`. */
+    cheapWindowSeconds: 5,
     architecture: 'arm64',
     isolate: 'none',
   },
@@ -68,13 +70,17 @@ export const DEFAULTS = {
     firstLookMs: 20,
     maxIntervalMs: 1000,
     bufferedTasks: 10_000,
+    /** While others are on their way, tasks wait so long for more of their queue, or until ten are there. */
+    coalesceMs: 5,
     inlineBytes: 196_608,
     manifestCacheMs: 300_000,
     idempotencyWindowMs: 86_400_000,
   },
   queue: { retentionMs: 14 * 86_400_000, visibilityFactor: 6, maxReceiveCount: 1000 },
-  /** The longest wait without a schedule. */
+  /** The longest wait that a queue keeps by itself; a longer one takes a schedule. */
   maxDelayMs: 900_000,
+  /** The longest wait of all: for a due time, or for the next run. */
+  maxWaitMs: 365 * 86_400_000,
   /** No record's TTL comes earlier after its last possible delivery. */
   lastDeliveryMs: 15 * 86_400_000,
   stage: 'dev',

@@ -1,4 +1,4 @@
-import type { ManifestResources } from './manifest.ts'
+import type { ManifestResources, ScheduleResources } from './manifest.ts'
 
 /** Environment variables that tell a process of its app: set by infrastructure, read by clients and workers. */
 export const ENVIRONMENT = {
@@ -11,6 +11,10 @@ export const ENVIRONMENT = {
   queueUrl: 'TASKLANE_QUEUE_URL',
   /** `on` or `off`: whether the listing index is there. */
   listing: 'TASKLANE_LISTING',
+  /** What schedules need: their group, the role that fires them, and where firings go that can't be delivered. */
+  scheduleGroup: 'TASKLANE_SCHEDULE_GROUP',
+  scheduleRole: 'TASKLANE_SCHEDULE_ROLE',
+  scheduleDeadLetters: 'TASKLANE_SCHEDULE_DEAD_LETTERS',
 } as const
 
 /** An environment such as `process.env`. */
@@ -18,6 +22,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 /** The variables that say where an app's resources are; deploy-time placeholders pass through unchanged. */
 export function resourceEnvironment(app: string, stage: string, resources: ManifestResources): Record<string, string> {
+  const { schedules } = resources
   return {
     [ENVIRONMENT.app]: app,
     [ENVIRONMENT.stage]: stage,
@@ -25,6 +30,11 @@ export function resourceEnvironment(app: string, stage: string, resources: Manif
     [ENVIRONMENT.bucket]: resources.bucket,
     [ENVIRONMENT.queueUrl]: resources.queueUrl,
     [ENVIRONMENT.listing]: resources.listing ? 'on' : 'off',
+    ...(schedules !== undefined && {
+      [ENVIRONMENT.scheduleGroup]: schedules.group,
+      [ENVIRONMENT.scheduleRole]: schedules.roleArn,
+      [ENVIRONMENT.scheduleDeadLetters]: schedules.deadLetterArn,
+    }),
   }
 }
 
@@ -42,5 +52,20 @@ export function environmentResources(
   const bucket = environment[ENVIRONMENT.bucket]
   const queueUrl = environment[ENVIRONMENT.queueUrl]
   if (!table || !bucket || !queueUrl) return undefined
-  return { table, bucket, queueUrl, listing: environment[ENVIRONMENT.listing] !== 'off' }
+  const schedules = scheduleResources(environment)
+  return {
+    table,
+    bucket,
+    queueUrl,
+    listing: environment[ENVIRONMENT.listing] !== 'off',
+    ...(schedules !== undefined && { schedules }),
+  }
+}
+
+/** `undefined` for functions that were deployed before there were schedules. */
+function scheduleResources(environment: Environment): ScheduleResources | undefined {
+  const group = environment[ENVIRONMENT.scheduleGroup]
+  const roleArn = environment[ENVIRONMENT.scheduleRole]
+  const deadLetterArn = environment[ENVIRONMENT.scheduleDeadLetters]
+  return group && roleArn && deadLetterArn ? { group, roleArn, deadLetterArn } : undefined
 }

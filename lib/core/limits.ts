@@ -9,6 +9,8 @@ export const LIMITS = {
   delaySeconds: { min: 0, max: 900, unit: 'seconds' },
   visibilitySeconds: { min: 0, max: 43_200, unit: 'seconds' },
   messageBytes: { min: 1, max: 1_048_576, unit: 'bytes' },
+  /** What EventBridge Scheduler sends for one schedule. */
+  scheduleMessageBytes: { min: 1, max: 262_144, unit: 'bytes' },
   inlineBytes: { min: 1, max: 1_048_576 - 8192, unit: 'bytes' },
   /** Larger inputs than a message takes travel by S3; a worker has to hold them several times over. */
   inputBytes: { min: 0, max: 67_108_864, unit: 'bytes' },

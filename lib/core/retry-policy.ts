@@ -8,9 +8,9 @@ export interface RetryOptions {
   readonly attempts?: number
   /** How the wait grows: always `initial`, `initial` more each time, or twice as long each time. @default 'exponential' */
   readonly backoff?: 'fixed' | 'linear' | 'exponential'
-  /** The first wait. @default '1s' */
+  /** The first wait, 365 days at most. @default '1s' */
   readonly initial?: Duration
-  /** No wait is longer. @default '1m' */
+  /** No wait is longer; 365 days at most. One over 15 minutes takes a schedule. @default '1m' */
   readonly max?: Duration
   /** `full` waits a random part of it, so that many failures at once don't come back at once. @default 'full' */
   readonly jitter?: 'full' | 'none'
@@ -94,10 +94,9 @@ export function retryProblems(options: unknown): string[] {
   return problems.filter((problem) => typeof problem === 'string')
 }
 
-/** Waits end at 15 minutes until there are schedules to carry longer ones. */
 function waitProblem(option: string, value: unknown): string | undefined {
   const ms = parseDuration(value)
   if (ms === undefined) return `${option} is ${JSON.stringify(value)}, which is no duration such as '1m'`
-  const most = formatDuration(DEFAULTS.maxDelayMs)
-  return ms > DEFAULTS.maxDelayMs ? `${option} is ${formatDuration(ms)}, and ${most} is the most; wait less` : undefined
+  const most = formatDuration(DEFAULTS.maxWaitMs)
+  return ms > DEFAULTS.maxWaitMs ? `${option} is ${formatDuration(ms)}, and ${most} is the most; wait less` : undefined
 }

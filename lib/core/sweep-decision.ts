@@ -1,6 +1,7 @@
 import { DEFAULTS } from './defaults.ts'
 import { ErrorCode, TaskExpired } from './errors/index.ts'
 import { isTerminal, type StoredError, type TaskRecord } from './record.ts'
+import { DUE_MAX_AGE_SECONDS } from './schedules/due.ts'
 import { storedError } from './stored-error.ts'
 import type { Ending } from './transitions.ts'
 
@@ -33,6 +34,16 @@ export function messageGoneAt({ ttl }: Pick<TaskRecord, 'ttl'>): number {
 /** Where the sweep has got to by now, by creation: older records that have not ended are the ones to look at. */
 export function sweepHorizon(nowMs: number): number {
   return nowMs - DEFAULTS.queue.retentionMs - SWEEP_MARGIN_MS
+}
+
+/** As {@link sweepHorizon}, by the end of a long wait: a schedule may send a day late. */
+export function dueHorizon(nowMs: number): number {
+  return sweepHorizon(nowMs) - DUE_MAX_AGE_SECONDS * 1000
+}
+
+/** Whether the sweep finds a record by the end of its long wait, when that has come. */
+export function isFoundByDue({ mark, markAt = 0 }: Pick<TaskRecord, 'mark' | 'markAt'>, dueUntil: number): boolean {
+  return mark === 'due' && markAt >= dueUntil
 }
 
 const MESSAGE_LOST: StoredError = {

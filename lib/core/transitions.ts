@@ -3,6 +3,7 @@ import { DEFAULTS } from './defaults.ts'
 import type { Envelope } from './envelope.ts'
 import { ErrorCode } from './errors/index.ts'
 import type { Progress, StoredError, TaskRecord } from './record.ts'
+import { needsSchedule, sentAtLatest } from './schedules/due.ts'
 import { trackOf } from './task-id.ts'
 
 /** Every way in which a record may change, as data: made here, applied by the store. Instants in ms, clocks given. */
@@ -33,9 +34,9 @@ export function pendingRecord(envelope: Envelope, input: string | undefined, ret
     retentionMs,
     ...(input !== undefined && { input }),
     ...(dueAt !== undefined && { dueAt, notBefore: dueAt }),
-    ...(dueAt !== undefined && dueAt - enqueuedAt > DEFAULTS.maxDelayMs && ({ mark: 'due', markAt: dueAt } as const)),
+    ...dueMark(enqueuedAt, dueAt ?? 0),
     ...pick(envelope, 'expiresAt', 'tenant', 'parent', 'retryOf', 'scheduleKey'),
-    ttl: lastDelivery(Math.max(enqueuedAt, dueAt ?? 0)),
+    ttl: lastDelivery(sentAtLatest(enqueuedAt, dueAt ?? 0)),
   }
 }
 
@@ -48,7 +49,7 @@ export function startedRecord(pending: TaskRecord, token: string, now: number, l
 /** The record of a task that ends before its record began. */
 export function endedRecord(pending: TaskRecord, ending: Ending, now: number): TaskRecord {
   const { notBefore: _, ...rest } = pending
-  return { ...rest, ...ended(pending.id, ending, now, pending.retentionMs), rev: 1 }
+  return { ...rest, ...ended(pending, ending, now), rev: 1 }
 }
 
 /** Claims a task that waits, as the claimer knows it. */
@@ -94,7 +95,7 @@ export function settleWrite(run: Run, ending: Ending, now: number, executionMs: 
     id: run.id,
     when: own(run),
     set: {
-      ...ended(run.id, ending, now, run.retentionMs),
+      ...ended(run, ending, now),
       executionMs,
       lastToken: run.token,
       takeovers: 0,
@@ -106,14 +107,14 @@ export function settleWrite(run: Run, ending: Ending, now: number, executionMs: 
 
 /** Ends a task that waits: cancelled, expired, never sent, unknown to its worker. */
 export function settlePendingWrite(
-  record: Pick<TaskRecord, 'id' | 'rev' | 'retentionMs'>,
+  record: Pick<TaskRecord, 'id' | 'rev' | 'retentionMs' | 'notBefore'>,
   ending: Ending,
   now: number,
 ): RecordWrite {
   return {
     id: record.id,
     when: and(eq('status', 'PENDING'), eq('rev', record.rev)),
-    set: { ...ended(record.id, ending, now, record.retentionMs), rev: record.rev + 1 },
+    set: { ...ended(record, ending, now), rev: record.rev + 1 },
     remove: ['notBefore'],
   }
 }
@@ -123,7 +124,7 @@ export function settleLapsedWrite(record: TaskRecord, ending: Ending, now: numbe
   return {
     id: record.id,
     when: leaseOver(record, now),
-    set: { ...ended(record.id, ending, now, record.retentionMs), rev: record.rev + 1 },
+    set: { ...ended(record, ending, now), rev: record.rev + 1 },
     remove: ['leaseToken', 'leaseUntil'],
   }
 }
@@ -145,7 +146,8 @@ export function releaseWrite(
       rev: run.rev + 1,
       takeovers: 0,
       lastToken: run.token,
-      ttl: lastDelivery(Math.max(now, until)),
+      ...dueMark(now, until),
+      ttl: lastDelivery(sentAtLatest(now, until)),
     },
     remove: ['leaseToken', 'leaseUntil'],
   }
@@ -215,7 +217,7 @@ export function cancelledTombstone(id: string, now: number, ending: Ending = { s
     codec: 'json',
     labels: {},
     createdAt: now,
-    ...ended(id, ending, now, undefined),
+    ...ended({ id }, ending, now),
   }
 }
 
@@ -235,11 +237,22 @@ function started(token: string, now: number, leaseMs: number) {
   return { status: 'STARTED', leaseToken: token, leaseUntil: now + leaseMs, startedAt: now } as const
 }
 
-function ended(id: string, ending: Ending, now: number, retentionMs: number = DEFAULTS.task.retentionMs) {
+function ended(
+  { id, retentionMs = DEFAULTS.task.retentionMs, notBefore = 0 }: Pick<TaskRecord, 'id' | 'retentionMs' | 'notBefore'>,
+  ending: Ending,
+  now: number,
+) {
   // A late duplicate of a task whose record began at its claim would look new without the record: it must outlast every delivery.
   const kept = trackOf(id) === 'full' ? retentionMs : Math.max(retentionMs, DEFAULTS.lastDeliveryMs)
+  // And what waits in a schedule may come though its task has ended, should the schedule outlive it.
+  const waits = needsSchedule(notBefore - now) ? sentAtLatest(now, notBefore) + DEFAULTS.lastDeliveryMs : 0
   const failed = ending.status === 'FAILURE' && ({ mark: 'failed', markAt: now } as const)
-  return { ...ending, ...failed, completedAt: now, ttl: Math.ceil((now + kept) / 1000) }
+  return { ...ending, ...failed, completedAt: now, ttl: Math.ceil(Math.max(now + kept, waits) / 1000) }
+}
+
+/** Puts the record into the index of long waits. */
+function dueMark(now: number, until: number): Pick<TaskRecord, 'mark' | 'markAt'> {
+  return needsSchedule(until - now) ? { mark: 'due', markAt: until } : {}
 }
 
 function own(run: Run): Condition {

@@ -13,6 +13,8 @@ export interface BackendOptions {
   readonly watch: boolean
   readonly concurrency?: number
   readonly schedulePrecision?: SchedulePrecision
+  /** The first debugger's port. */
+  readonly inspect?: number
   /** Beneath the workers' own variables. */
   readonly environment: Readonly<Record<string, string | undefined>>
   /** The module whose `handler` is called; the library's own by default. */

@@ -38,7 +38,11 @@ export class Backend {
    * @throws DevServerError
    */
   static async open(options: BackendOptions, emit: Emit): Promise<Backend> {
-    const bundler = new Bundler(options.entry, makeBundleFolder(), options.worker)
+    const debugged = options.inspect !== undefined
+    const bundler = new Bundler(options.entry, makeBundleFolder(), {
+      debugged,
+      ...(options.worker && { worker: options.worker }),
+    })
     const sources = await bundler.sources()
     // In this order: loading the emulators keeps this thread busy while the bundler, asked first, is at work in its own process.
     const building = build(bundler, options, sources)
@@ -50,14 +54,14 @@ export class Backend {
   }
 
   private constructor(options: BackendOptions, emit: Emit, bundler: Bundler, emulator: Emulator, built: BuiltApp) {
-    const { concurrency, environment } = options
+    const { concurrency, environment, inspect } = options
     this.#options = options
     this.#emit = emit
     this.#bundler = bundler
     this.#emulator = emulator
     this.#built = built
     this.#aws = awsCaller(emulator.endpoint)
-    this.#runner = new Runner({ aws: this.#aws, emulator, concurrency, environment, emit })
+    this.#runner = new Runner({ aws: this.#aws, emulator, concurrency, environment, emit, inspect })
     this.#watch = new SourceWatch(() => void this.#reloadChanged())
     this.#sweeping = setInterval(() => void this.#sweepByTheClock(), SWEEP_EVERY_MS)
   }

@@ -32,7 +32,7 @@ export function logLine(event: DevEvent): string | undefined {
 }
 
 /** What went wrong, in a line; the record has the rest. */
-function taskLine(event: WorkerEvent): string {
+export function taskLine(event: WorkerEvent): string {
   const task = event.id === undefined ? `message ${event.messageId}` : `${event.name} ${event.id}`
   const why = `${event.errorType} (${event.errorCode})`
   const after = event.durationMs === undefined ? 'without a run' : `after ${Math.round(event.durationMs)} ms`

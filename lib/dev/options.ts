@@ -25,6 +25,12 @@ export interface DevServerOptions {
   readonly concurrency?: number
   /** When schedules fire: on the second, or at a random second of the minute after, as on AWS. @default 'second' */
   readonly schedulePrecision?: SchedulePrecision
+  /**
+   * Lets a debugger into the worker processes: the first group's on this port of 127.0.0.1, each further group's on the next; 0 takes any
+   * that are free. Each group then has one process, whose time stands still while the debugger holds it, and code is not minified.
+   * @default none
+   */
+  readonly inspect?: number
   /** Where lines go that tell what happens. @default standard error */
   readonly log?: LogSink | 'silent'
   /** Variables for the workers, over those of this process. */
@@ -48,10 +54,10 @@ export function checkNode(version: string): void {
   )
 }
 
-/** What the backend process is to do. @throws DevServerError ENTRY_MISSING, BAD_STAGE, BAD_PORT, BAD_CONCURRENCY, BAD_PRECISION, PERSIST_FOLDER */
+/** What the backend process is to do. @throws DevServerError ENTRY_MISSING, BAD_STAGE, BAD_PORT, BAD_INSPECT, BAD_CONCURRENCY, BAD_PRECISION, PERSIST_FOLDER */
 export function backendOptions(options: DevServerOptions): BackendOptions {
   const { entry, port = 0, stage = DEFAULTS.stage, watch = false, persist, concurrency, environment } = options
-  const { schedulePrecision } = options
+  const { schedulePrecision, inspect } = options
   const path = resolve(entry)
   if (!existsSync(path) || !statSync(path).isFile()) {
     throw new DevServerError(
@@ -61,11 +67,9 @@ export function backendOptions(options: DevServerOptions): BackendOptions {
   }
   const stageProblem = nameProblem('stage', stage)
   if (stageProblem !== undefined) throw new DevServerError('BAD_STAGE', stageProblem)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new DevServerError(
-      'BAD_PORT',
-      `The port is ${port} and must be a whole number, 0 to 65535; 0 takes any that is free.`,
-    )
+  if (!isPort(port)) throw new DevServerError('BAD_PORT', `The port is ${port} and ${PORT_RULE}`)
+  if (inspect !== undefined && !isPort(inspect)) {
+    throw new DevServerError('BAD_INSPECT', `The debugger's port is ${inspect} and ${PORT_RULE}`)
   }
   if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency > 0)) {
     throw new DevServerError(
@@ -87,8 +91,15 @@ export function backendOptions(options: DevServerOptions): BackendOptions {
     ...(persist !== undefined && { persist: writableFolder(resolve(persist)) }),
     ...(concurrency !== undefined && { concurrency }),
     ...(schedulePrecision !== undefined && { schedulePrecision }),
+    ...(inspect !== undefined && { inspect }),
     environment: { ...process.env, ...environment },
   }
+}
+
+const PORT_RULE = 'must be a whole number, 0 to 65535; 0 takes any that is free.'
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 0 && port <= 65_535
 }
 
 function writableFolder(path: string): string {

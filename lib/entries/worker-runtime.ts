@@ -10,6 +10,7 @@ import { ENVIRONMENT, environmentResources } from '../core/environment.ts'
 import { OptionError } from '../core/errors/index.ts'
 import { DEFAULT_SETTINGS, type Threads, type WorkerRuntime, type WorkerSettings } from '../worker/runtime.ts'
 import type { WorkerEvent } from '../worker/tell.ts'
+import type { Clock } from '../ports/clock.ts'
 import { ThreadPool } from '../worker/thread/thread-pool.ts'
 
 export interface RuntimeOptions extends AwsOptions {
@@ -37,7 +38,7 @@ export interface RuntimeOptions extends AwsOptions {
  */
 export function openRuntime(
   app: App,
-  options: RuntimeOptions,
+  options: RuntimeOptions & { readonly clock?: Clock },
   compose: typeof composeBackend,
   groups?: readonly string[],
 ): { readonly runtime: WorkerRuntime; readonly close: () => Promise<void> } {
@@ -49,7 +50,7 @@ export function openRuntime(
     app: definitions.name,
     stage,
     stageOption: options.stage,
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     entropy: systemEntropy,
     ...(resources !== undefined && { resources }),
   })

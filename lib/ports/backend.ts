@@ -12,6 +12,8 @@ export interface Backend {
   readonly store: TaskStore
   readonly queue: TaskQueue
   readonly blobs: BlobStore
+  /** Sends what waits longer than a queue can keep it. */
+  readonly scheduler: Scheduler
   readonly directory: Directory
   readonly clock: Clock
   readonly entropy: Entropy
@@ -19,8 +21,7 @@ export interface Backend {
   close(): Promise<void>
 }
 
-/** As {@link Backend}, for clients that act on whole queues and keep schedules as well. */
+/** As {@link Backend}, for clients that act on whole queues as well. */
 export interface OperatorBackend extends Backend {
   readonly sources: EventSources
-  readonly scheduler: Scheduler
 }

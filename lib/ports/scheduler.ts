@@ -1,4 +1,5 @@
 import type { SchedulePlan } from '../core/schedules/plan.ts'
+import type { SendAnswer } from './task-queue.ts'
 
 /**
  * The schedules of one app and stage, as EventBridge Scheduler keeps them: each sends one message to one queue whenever it fires.
@@ -12,6 +13,12 @@ export interface Scheduler {
    * Rejects with BackendError, not retryable for what the service refuses: an expression, a zone, a time that is over.
    */
   create(schedule: StoredSchedule): Promise<'created' | 'exists'>
+
+  /**
+   * Makes each, as `create` does; answered in order. One that is there is as good as `sent`. `refused`: repeating would not help;
+   * `unavailable`: it may still have been made, for its reply was lost. Never rejects.
+   */
+  createMany(schedules: readonly StoredSchedule[]): Promise<SendAnswer[]>
 
   /** Puts another in the place of the one of this name. Rejects as `create` does. */
   update(schedule: StoredSchedule): Promise<'updated' | 'missing'>

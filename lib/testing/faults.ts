@@ -7,6 +7,7 @@ export type FaultyCall =
   | 'receive'
   | 'delete'
   | 'visibility'
+  | 'schedule'
   | 'put-blob'
   | 'get-blob'
 

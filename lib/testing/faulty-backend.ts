@@ -1,14 +1,20 @@
 import { BackendError } from '../core/errors/index.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
+import type { Scheduler } from '../ports/scheduler.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
 import type { TaskStore } from '../ports/task-store.ts'
 import type { Faults, FaultyCall } from './faults.ts'
 
 /** The ports, with the planned faults between them and their caller. */
 export function faultyBackend<
-  B extends { readonly store: TaskStore; readonly queue: TaskQueue; readonly blobs: BlobStore },
+  B extends {
+    readonly store: TaskStore
+    readonly queue: TaskQueue
+    readonly blobs: BlobStore
+    readonly scheduler: Scheduler
+  },
 >(backend: B, faults: Faults): B {
-  const { store, queue, blobs } = backend
+  const { store, queue, blobs, scheduler } = backend
   /** For calls that answer per item, and so never reject. */
   const perItem = async <T, Answer>(
     call: FaultyCall,
@@ -41,6 +47,7 @@ export function faultyBackend<
       takeKey: (item, nowMs) => whole('insert', () => store.takeKey(item, nowMs)),
       putParts: (parts) => whole('insert', () => store.putParts(parts)),
       addParts: (parts) => perItem('insert', parts, () => store.addParts(parts), unavailable),
+      swapPart: (part, expected) => whole('insert', () => store.swapPart(part, expected)),
       getParts: (keys) => whole('read', () => store.getParts(keys)),
       queryParts: (id, prefix) => whole('read', () => store.queryParts(id, prefix)),
     },
@@ -51,6 +58,14 @@ export function faultyBackend<
       changeVisibilityMany: (name, changes) =>
         perItem('visibility', changes, () => queue.changeVisibilityMany(name, changes), failed),
       depth: (name) => whole('read', () => queue.depth(name)),
+    },
+    scheduler: {
+      create: (schedule) => whole('schedule', () => scheduler.create(schedule)),
+      createMany: (schedules) => perItem('schedule', schedules, () => scheduler.createMany(schedules), unavailable),
+      update: (schedule) => whole('schedule', () => scheduler.update(schedule)),
+      get: (name) => whole('schedule', () => scheduler.get(name)),
+      list: (query) => whole('schedule', () => scheduler.list(query)),
+      delete: (name) => whole('schedule', () => scheduler.delete(name)),
     },
     blobs: {
       put: (key, text) => whole('put-blob', () => blobs.put(key, text)),

@@ -102,6 +102,7 @@ export function createTestQueue<A extends App>(app: A, options: TestQueueOptions
     store: new MemoryTaskStore(clock),
     queue,
     blobs: new MemoryBlobStore(),
+    scheduler,
     directory,
     entropy: systemEntropy,
   }
@@ -112,7 +113,7 @@ export function createTestQueue<A extends App>(app: A, options: TestQueueOptions
     { ...backend, queue: atOnce(backend.queue), clock: waiting },
     { app: definitions.name, stage: STAGE, definitions },
   )
-  const client = withOperations(family, { sources, scheduler }) as unknown as Client<A>
+  const client = withOperations(family, { sources }) as unknown as Client<A>
   const threads = options.entry === undefined ? undefined : new ThreadPool(options.entry)
   const worker = makeWorker({
     ...backend,

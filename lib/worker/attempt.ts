@@ -40,5 +40,5 @@ export interface Attempt extends Ticket, Claimed {
   /** The lease is gone: nothing of this run may be recorded. */
   lost: boolean
   /** Set when the run's time is over: its context then throws. */
-  revoked: Error | undefined
+  revoked: (() => Error) | undefined
 }

@@ -166,10 +166,10 @@ function nextWait(
   }
 }
 
-/** A failure when `delayMs` is over what can be waited without a schedule. */
+/** A failure when `delayMs` is over what can be waited at all. */
 function within(delayMs: number, what: string): Verdict | undefined {
-  if (delayMs <= DEFAULTS.maxDelayMs) return undefined
-  const limit = formatDuration(DEFAULTS.maxDelayMs)
+  if (delayMs <= DEFAULTS.maxWaitMs) return undefined
+  const limit = formatDuration(DEFAULTS.maxWaitMs)
   const message = `${what} asked for a wait of ${formatDuration(delayMs)}, and ${limit} is the most; wait less, or enqueue a new task`
   return fail(named('DelayTooLong', ErrorCode.OptionInvalid, message))
 }

@@ -2,6 +2,7 @@ import { LeaseLost, TaskCancelledError } from '../core/errors/index.ts'
 import { cancelledHeartbeatWrite, heartbeatWrite, type Run } from '../core/transitions.ts'
 import type { Attempt } from './attempt.ts'
 import type { BatchStore } from './batch-store.ts'
+import { keepLiveLogs } from './live-logs.ts'
 import type { WorkerRuntime } from './runtime.ts'
 import { messageVisibilitySeconds } from './visibility.ts'
 
@@ -48,7 +49,7 @@ export class Heartbeat {
   }
 
   /**
-   * Writes new progress at most once a second, the newest of however many calls. The first waits a moment, too: a task that is over
+   * Writes new progress, and what was logged since, at most once a second, the newest of however many calls. The first waits a moment, too: a task that is over
    * by then pays nothing, for its end carries what it said last.
    */
   async progressed(): Promise<void> {
@@ -107,7 +108,10 @@ export class Heartbeat {
     const until = clock.now() + settings.leaseMs
     const write = attempt.cancelled ? cancelledHeartbeatWrite : heartbeatWrite
     const answer = await this.#store.update(write(run, until, progress))
-    if (answer.outcome === 'updated') return lease.renewed(from, settings.leaseMs)
+    if (answer.outcome === 'updated') {
+      if (progress !== undefined) void keepLiveLogs(attempt, clock.now(), this.#store)
+      return lease.renewed(from, settings.leaseMs)
+    }
     if (answer.outcome === 'unavailable') {
       attempt.pendingProgress ??= progress
       if (lease.leftMs <= settings.skewMs) lose(attempt)

@@ -2,6 +2,7 @@ import { DEFAULTS } from '../core/defaults.ts'
 import type { Envelope } from '../core/envelope.ts'
 import { ErrorCode, TaskExpired, UnknownTaskError } from '../core/errors/index.ts'
 import type { StoredError } from '../core/record.ts'
+import { needsSchedule } from '../core/schedules/due.ts'
 import { storedError } from '../core/stored-error.ts'
 import type { Ending } from '../core/transitions.ts'
 import type { DeliveredMessage } from '../ports/task-queue.ts'
@@ -62,7 +63,7 @@ async function processTask(ticket: Ticket, alone: boolean, batch: BatchScope): P
     case 'done':
       return result.kind
     case 'postpone':
-      return postponer.postpone(message, result.untilMs - now)
+      return postponer.postponeTask(ticket, result.untilMs)
     case 'hide':
       return postponer.hide(message, result.untilMs - now)
     case 'missing': {
@@ -76,7 +77,8 @@ async function processTask(ticket: Ticket, alone: boolean, batch: BatchScope): P
 }
 
 /** What keeps a task from being asked for at all; `undefined` when nothing does. */
-async function heldBack({ message, envelope }: Ticket, batch: BatchScope): Promise<Disposition | undefined> {
+async function heldBack(ticket: Ticket, batch: BatchScope): Promise<Disposition | undefined> {
+  const { message, envelope } = ticket
   const { runtime, postponer, controls } = batch
   const now = runtime.clock.now()
   const { pausedAt, purgedBefore } = await controls.get(envelope.group, envelope.priority)
@@ -88,7 +90,7 @@ async function heldBack({ message, envelope }: Ticket, batch: BatchScope): Promi
     return failUnrun(message, envelope, tooDeep(runtime.settings.depth), batch)
   if (envelope.track !== 'none') return undefined
   // Without a record, the envelope alone says when.
-  if (envelope.dueAt !== undefined && envelope.dueAt > now) return postponer.postpone(message, envelope.dueAt - now)
+  if (envelope.dueAt !== undefined && envelope.dueAt > now) return postponer.postponeTask(ticket, envelope.dueAt)
   if (envelope.expiresAt === undefined || envelope.expiresAt > now) return undefined
   return failUnrun(message, envelope, storedError(new TaskExpired(envelope.expiresAt), false), batch)
 }
@@ -102,9 +104,13 @@ async function waitForDefinition(
   const { runtime, postponer } = batch
   const { unknownBackoffMs, unknownMaxAgeMs } = runtime.settings
   const credible = believable(message, envelope)
-  const ageMs = runtime.clock.now() - Math.max(credible.enqueuedAt, credible.dueAt ?? 0)
+  const changed = credible === envelope ? undefined : credible
+  const { enqueuedAt, dueAt = enqueuedAt } = credible
+  const ageMs = runtime.clock.now() - Math.max(enqueuedAt, dueAt)
+  // Until it is due, nobody need know its task.
+  if (needsSchedule(-ageMs)) return postponer.postponeTask({ message, envelope }, dueAt, changed)
   const wait = unknownWaitMs(ageMs, unknownBackoffMs, unknownMaxAgeMs)
-  if (wait !== undefined) return postponer.postpone(message, wait, credible === envelope ? undefined : credible)
+  if (wait !== undefined) return postponer.postpone(message, wait, changed)
   const unknown = new UnknownTaskError(envelope.name, [...runtime.app.tasks.keys()])
   const ended = await endUnrun(
     message,
@@ -116,12 +122,12 @@ async function waitForDefinition(
 }
 
 /**
- * The envelope with times that can be: not after SQS had it, but for a clock that is wrong by a minute and a delay that SQS could keep.
+ * The envelope with times that can be: not after SQS had it, but for a clock that is wrong by a minute and a wait that is allowed.
  * A copy is new to SQS, so what a message says of its own time is all that tells how long it has waited; else a lie would keep it for ever.
  */
 function believable({ sentAt }: DeliveredMessage, envelope: Envelope): Envelope {
   const { enqueuedAt, dueAt } = envelope
-  const latestDue = sentAt + DEFAULTS.maxDelayMs
+  const latestDue = sentAt + DEFAULTS.maxWaitMs
   if (enqueuedAt <= sentAt + MINUTE_MS && (dueAt ?? 0) <= latestDue) return envelope
   return {
     ...envelope,

@@ -64,9 +64,9 @@ function endOfAborted({ abort, timeoutMs }: Attempt): RunEnd | undefined {
   return reason instanceof WorkerStopping ? { kind: 'interrupted' } : undefined
 }
 
-function revocation(attempt: Attempt): Error {
-  const { reason } = attempt.abort.signal
-  return reason instanceof Error
-    ? reason
-    : new Error(`task ${attempt.envelope.id} has ended; its context can't be used any more`)
+/** Made when it is needed: hardly any handler uses its context after its end, and an error's stack costs more than recording the end. */
+function revocation({ abort, envelope }: Attempt): () => Error {
+  const reason: unknown = abort.signal.reason
+  return () =>
+    reason instanceof Error ? reason : new Error(`task ${envelope.id} has ended; its context can't be used any more`)
 }

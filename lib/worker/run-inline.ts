@@ -27,7 +27,7 @@ export const runInline: RunHandler = (attempt: Attempt, { runtime, states, progr
           log: loggerOf(attempt.logs),
           state,
           client: () => runtime.clientFor({ id: envelope.id, depth: envelope.depth ?? 0 }),
-          revoked: () => attempt.revoked,
+          revoked: () => attempt.revoked?.(),
           progressed,
           heartbeat,
           decided,

@@ -6,6 +6,7 @@ import type { GroupSpec } from '../core/group.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Entropy } from '../ports/entropy.ts'
+import type { Scheduler } from '../ports/scheduler.ts'
 import type { TaskQueue } from '../ports/task-queue.ts'
 import type { TaskStore } from '../ports/task-store.ts'
 import type { RunHandler } from './run-attempt.ts'
@@ -24,6 +25,7 @@ export interface WorkerRuntime {
   readonly store: TaskStore
   readonly queue: TaskQueue
   readonly blobs: BlobStore
+  readonly scheduler: Scheduler
   readonly clock: Clock
   readonly entropy: Entropy
   /** The client for `ctx.client`; made only when a handler asks for it. */

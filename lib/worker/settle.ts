@@ -3,6 +3,7 @@ import { BackendError, PayloadTooLargeError } from '../core/errors/index.ts'
 import { LIMITS } from '../core/limits.ts'
 import { resultKey } from '../core/payload-keys.ts'
 import { isTerminal, type TaskRecord } from '../core/record.ts'
+import { needsSchedule } from '../core/schedules/due.ts'
 import { storedError } from '../core/stored-error.ts'
 import { type Ending, type Run, releaseWrite, settleWrite, wasMine } from '../core/transitions.ts'
 import type { Attempt } from './attempt.ts'
@@ -78,6 +79,7 @@ async function release(
 ): Promise<Disposition> {
   const { clock } = batch.runtime
   const now = clock.now()
+  const until = now + verdict.delayMs
   const change = nextOf(attempt, verdict)
   const tellRetry = () => {
     if (verdict.action !== 'retry') return
@@ -86,13 +88,13 @@ async function release(
   }
   if (attempt.run === undefined) {
     tellRetry()
-    return batch.postponer.postpone(attempt.message, verdict.delayMs, copyOf(attempt.envelope, change))
+    return batch.postponer.postponeTask(attempt, until, copyOf(attempt.envelope, change, until, now))
   }
   if (verdict.action === 'retry') await keepReport(attempt, verdict.error, now, batch)
-  const answer = await batch.store.settle(releaseWrite(attempt.run, now, now + verdict.delayMs, change))
+  const answer = await batch.store.settle(releaseWrite(attempt.run, now, until, change))
   if (answer.outcome === 'updated' || (answer.outcome === 'refused' && wasMine(attempt.run, answer.record))) {
     tellRetry()
-    return batch.postponer.postpone(attempt.message, verdict.delayMs)
+    return batch.postponer.postponeTask(attempt, until)
   }
   if (
     answer.outcome === 'refused' &&
@@ -119,10 +121,17 @@ export function requeuesOf({ labels }: Pick<Attempt, 'labels'>): number {
   return Math.max(0, Number.parseInt(labels['requeues'] ?? '0', 10) || 0)
 }
 
-function copyOf(envelope: Envelope, change: Pick<Partial<TaskRecord>, 'attempt' | 'labels'>): Envelope {
+/** What has no record says itself how long it waits, where its queue can't keep it to that. */
+function copyOf(
+  envelope: Envelope,
+  change: Pick<Partial<TaskRecord>, 'attempt' | 'labels'>,
+  until: number,
+  now: number,
+): Envelope {
   const { dueAt: _, ...rest } = envelope
   return {
     ...rest,
+    ...(needsSchedule(until - now) && { dueAt: until }),
     ...(change.labels !== undefined && { labels: change.labels }),
     ...(change.attempt !== undefined && { attempt: change.attempt }),
   }

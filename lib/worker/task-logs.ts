@@ -12,6 +12,7 @@ export class TaskLogs {
   readonly #lines: LogLine[] = []
   #bytes = 0
   #cut = false
+  #told = 0
 
   constructor(now: () => number, limitBytes: number) {
     this.#now = now
@@ -26,6 +27,13 @@ export class TaskLogs {
       this.#bytes += bytes
       this.#lines.push(line)
     }
+  }
+
+  /** The lines since the last call, and how many there were before; `undefined` when there are none. */
+  fresh(): { readonly first: number; readonly lines: readonly LogLine[] } | undefined {
+    const first = this.#told
+    this.#told = this.#lines.length
+    return first === this.#told ? undefined : { first, lines: this.#lines.slice(first) }
   }
 
   /** The lines so far, as they are stored. */

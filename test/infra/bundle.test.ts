@@ -52,6 +52,7 @@ test('what each batch needs of the AWS SDK is in the bundle; the rest is asked o
   expect(code.match(/\bfrom ?["']@(aws-sdk|smithy)\/[^"']*/g)).toBeNull()
   expect(code.match(/\bimport\(["']@aws-sdk\/client-[^"']*/g)).toEqual([
     'import("@aws-sdk/client-s3',
+    'import("@aws-sdk/client-scheduler',
     'import("@aws-sdk/client-ssm',
   ])
 })

@@ -54,6 +54,21 @@ describe('metrics', () => {
     expect(metric).toMatchObject({ namespace: 'AWS/Lambda', metricName, statistic, dimensions })
   })
 
+  test('how full batches are is reckoned from what all queues of a group gave and its function got', () => {
+    const fill = queue.metricBatchFill('images', { period: Duration.minutes(1) })
+
+    const [critical, batches] = [fill.usingMetrics['received0'], fill.usingMetrics['batches']]
+    const sum = [0, 1, 2, 3].map((priority) => `FILL(received${priority}, 0)`).join(' + ')
+    expect(fill.expression).toBe(`IF(batches > 0, (${sum}) / batches)`)
+    expect(critical).toMatchObject({
+      metricName: 'NumberOfMessagesReceived',
+      statistic: 'Sum',
+      dimensions: { QueueName: 'tl_fixture_test_images_critical' },
+      period: Duration.minutes(1),
+    })
+    expect(batches).toMatchObject({ metricName: 'Invocations', dimensions: { FunctionName: 'tl_fixture_test_images' } })
+  })
+
   test('of the app are those of its sweeper and its schedule group', () => {
     expect(queue.metricSweeperErrors()).toMatchObject({
       metricName: 'Errors',

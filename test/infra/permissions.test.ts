@@ -55,7 +55,7 @@ describe('a worker function', () => {
     const payloads = permissions.filter(({ action }) => action.startsWith('s3:'))
 
     expect(
-      payloads.filter(({ resource }) => !/\/(inputs|results)\/\*$/.test(resource)).map(({ action }) => action),
+      payloads.filter(({ resource }) => !/\/(inputs|waiting|results)\/\*$/.test(resource)).map(({ action }) => action),
     ).toEqual(['s3:ListBucket'])
     expect(actionsOn(payloads, '/results/')).toEqual(['s3:GetObject', 's3:PutObject'])
   })
@@ -94,6 +94,9 @@ describe('a producer', () => {
       'TASKLANE_BUCKET',
       'TASKLANE_LISTING',
       'TASKLANE_QUEUE_URL',
+      'TASKLANE_SCHEDULE_DEAD_LETTERS',
+      'TASKLANE_SCHEDULE_GROUP',
+      'TASKLANE_SCHEDULE_ROLE',
       'TASKLANE_STAGE',
       'TASKLANE_TABLE',
     ])

@@ -197,14 +197,28 @@ describe('schedules', () => {
       for (const action of CHANGES) expect(await ask(role, action, schedule('tl_fixture_test'))).toBe(false)
   })
 
-  test('send in a role that an operator passes to EventBridge Scheduler, and to no other service', async () => {
+  test('that tasks wait in are made by whoever enqueues, and taken away by whoever cancels; no one changes or reads them', async () => {
+    const waiting = `arn:aws:scheduler:${HERE}:schedule/tl_fixture_test/due.01890000-0000-7000-8000-000000000000`
+    const allowed = async (role: string) =>
+      (await Promise.all(CHANGES.map(async (action) => [action, await ask(role, action, waiting)] as const)))
+        .filter(([, yes]) => yes)
+        .map(([action]) => action)
+
+    expect(await allowed('Producer')).toEqual(['scheduler:CreateSchedule'])
+    expect(await allowed(WORKER)).toEqual(['scheduler:CreateSchedule', 'scheduler:DeleteSchedule'])
+    for (const role of ['Reader', SWEEPER]) expect(await allowed(role)).toEqual([])
+  })
+
+  test('send in a role that is passed to EventBridge Scheduler, and to no other service', async () => {
     const role = 'arn:aws:iam::000000000000:role/tl_fixture_test_schedules_us-east-1'
     const passing = (service: string, who = 'Operator') =>
       ask(who, 'iam:PassRole', role, { 'iam:PassedToService': service })
 
-    expect(await passing('scheduler.amazonaws.com')).toBe(true)
-    expect(await passing('lambda.amazonaws.com')).toBe(false)
-    expect(await passing('scheduler.amazonaws.com', 'Producer')).toBe(false)
+    for (const who of ['Operator', 'Producer', WORKER]) {
+      expect(await passing('scheduler.amazonaws.com', who)).toBe(true)
+      expect(await passing('lambda.amazonaws.com', who)).toBe(false)
+    }
+    for (const who of ['Reader', SWEEPER]) expect(await passing('scheduler.amazonaws.com', who)).toBe(false)
   })
 })
 

@@ -97,6 +97,10 @@ describe('the bucket', () => {
 
     expiresAfter(storage({ app }), 15 + 60 + 1)
   })
+
+  test('keeps the inputs of tasks that may wait for a year that much longer', () => {
+    expect(daysOf(template, PAYLOAD_FOLDERS.waiting)).toEqual([30 + 365])
+  })
 })
 
 test('table and bucket stay when the stack goes, unless told otherwise', () => {
@@ -122,19 +126,20 @@ test('a stage that AWS names can not carry fails at synth', () => {
   expect(() => storage({ stage: 'Prod_1' })).toThrow(/"Prod_1" must be 1 to 12 of a-z/)
 })
 
-test('every folder that payloads are stored in is emptied by age', () => {
-  const [bucket] = Object.values(template.findResources('AWS::S3::Bucket'))
-  const rules: readonly { readonly Prefix?: string; readonly Status: string; readonly ExpirationInDays?: number }[] =
-    bucket?.['Properties'].LifecycleConfiguration.Rules
-
-  for (const folder of Object.values(PAYLOAD_FOLDERS)) {
-    const covering = rules.filter(({ Prefix = '', Status }) => Status === 'Enabled' && folder.startsWith(Prefix))
-    expect(covering.map(({ ExpirationInDays }) => ExpirationInDays)).toEqual([expect.any(Number)])
-  }
+test('every folder that payloads are stored in is emptied by age, by one rule', () => {
+  for (const folder of Object.values(PAYLOAD_FOLDERS)) expect(daysOf(template, folder)).toEqual([expect.any(Number)])
 })
 
 function expiresAfter(of: Template, days: number): void {
-  of.hasResourceProperties('AWS::S3::Bucket', {
-    LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: days, Status: 'Enabled' })] },
-  })
+  for (const folder of [PAYLOAD_FOLDERS.inputs, PAYLOAD_FOLDERS.results]) expect(daysOf(of, folder)).toEqual([days])
+}
+
+/** After how many days a folder's objects go, by each rule that is for them. */
+function daysOf(of: Template, folder: string): (number | undefined)[] {
+  const [bucket] = Object.values(of.findResources('AWS::S3::Bucket'))
+  const rules: readonly { readonly Prefix?: string; readonly Status: string; readonly ExpirationInDays?: number }[] =
+    bucket?.['Properties'].LifecycleConfiguration.Rules
+  return rules
+    .filter(({ Prefix = '', Status }) => Status === 'Enabled' && folder.startsWith(Prefix))
+    .map(({ ExpirationInDays }) => ExpirationInDays)
 }

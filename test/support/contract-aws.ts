@@ -98,7 +98,10 @@ export async function openAwsWorld(endpoint: string, noticeMs: number = 50): Pro
       const queues = open(awsBackend).queue
       const newQueue = async () => nameOf(await resources.newQueue())
       const prefix = `${randomBytes(3).toString('hex')}.`
-      const scheduler = new EventBridgeScheduler(scheduleCalls.get, scheduleGroup)
+      const scheduler = new EventBridgeScheduler(scheduleCalls.get, scheduleGroup, {
+        clock: systemClock,
+        entropy: systemEntropy,
+      })
       return { scheduler, queues, newQueue, prefix, now: () => Date.now(), wait }
     },
     wire: () => ({ ...resources, wait }),

@@ -1,4 +1,5 @@
 import { MemoryBlobStore } from '../../lib/adapters/memory/memory-blob-store.ts'
+import { MemoryScheduler } from '../../lib/adapters/memory/memory-scheduler.ts'
 import { MemoryTaskQueue } from '../../lib/adapters/memory/memory-task-queue.ts'
 import { MemoryTaskStore } from '../../lib/adapters/memory/memory-task-store.ts'
 import { SteeredClock } from '../../lib/adapters/memory/steered-clock.ts'
@@ -11,6 +12,7 @@ import type { PriorityLevel } from '../../lib/core/priority.ts'
 import type { Control, TaskRecord } from '../../lib/core/record.ts'
 import { CONTROL_PART, controlId } from '../../lib/core/record.ts'
 import { pendingRecord } from '../../lib/core/transitions.ts'
+import type { Scheduler } from '../../lib/ports/scheduler.ts'
 import type { TaskQueue } from '../../lib/ports/task-queue.ts'
 import type { TaskStore } from '../../lib/ports/task-store.ts'
 import { DEFAULT_SETTINGS, type WorkerRuntime } from '../../lib/worker/runtime.ts'
@@ -23,6 +25,7 @@ export function workerWorld(
   overrides: Partial<Pick<WorkerRuntime, 'settings'>> & {
     wrapStore?: (store: TaskStore) => TaskStore
     wrapQueue?: (queue: TaskQueue) => TaskQueue
+    wrapScheduler?: (scheduler: Scheduler) => Scheduler
     groups?: Readonly<Record<string, GroupOptions>>
   } = {},
 ) {
@@ -30,6 +33,7 @@ export function workerWorld(
   const store = new MemoryTaskStore(clock)
   const queue = new MemoryTaskQueue(clock)
   const blobs = new MemoryBlobStore()
+  const scheduler = new MemoryScheduler(clock, queue)
   const app = appSpec(defineApp('world', { tasks, groups: overrides.groups ?? {} }))
   const queueOf = (group: string, priority: PriorityLevel = 2) =>
     queueName({ app: 'world', stage: 'test', group, priority })
@@ -43,6 +47,7 @@ export function workerWorld(
     store: overrides.wrapStore?.(store) ?? store,
     queue: overrides.wrapQueue?.(queue) ?? queue,
     blobs,
+    scheduler: overrides.wrapScheduler?.(scheduler) ?? scheduler,
     clock,
     entropy,
     clientFor: () => {
@@ -109,6 +114,7 @@ export function workerWorld(
     store,
     queue,
     blobs,
+    scheduler,
     runtime,
     worker,
     newWorker,

@@ -18,7 +18,7 @@ const printed = new Map(
 )
 
 test('the guide to schedules has programs with what they print', () => {
-  expect([...printed.keys()]).toEqual(['declared.ts', 'run-time.ts', 'bound.ts'])
+  expect([...printed.keys()]).toEqual(['declared.ts', 'run-time.ts', 'bound.ts', 'long-delays.ts'])
 })
 
 test.each([...printed])(

@@ -3,11 +3,9 @@ import { serviceConfig } from './client-config.ts'
 import { lazyClient } from './clients.ts'
 import { type AwsBackendOptions, composeBackend } from './compose-backend.ts'
 import { assertEndpoints, explained, ownProfile } from './discovery/discover.ts'
-import { EventBridgeScheduler } from './eventbridge-scheduler.ts'
 import { lambdaCalls } from './lambda-calls.ts'
 import { LambdaEventSources } from './lambda-event-sources.ts'
 import { lazySdk } from './lazy-sdk.ts'
-import { schedulerCalls } from './scheduler-calls.ts'
 
 /**
  * All ports on AWS, for where people are: see {@link explained}. Loads no SDK package before the first call that needs it.
@@ -19,17 +17,11 @@ export function awsBackend(options: AwsBackendOptions): OperatorBackend {
   const profile = ownProfile()
   const backend = composeBackend(lazySdk, { ...options, profile })
   const lambda = lazyClient(async () => lambdaCalls(serviceConfig('lambda', options, process.env, await profile())))
-  const scheduler = lazyClient(async () =>
-    schedulerCalls(serviceConfig('scheduler', options, process.env, await profile())),
-  )
-  // The environment doesn't say where schedules belong.
-  const schedules = async () => (await backend.directory.load(options.app, options.stage)).resources.schedules
   const operated = {
     ...backend,
     sources: new LambdaEventSources(lambda.get, options.clock),
-    scheduler: new EventBridgeScheduler(scheduler.get, schedules),
     close: async () => {
-      await Promise.all([backend.close(), lambda.destroy(), scheduler.destroy()])
+      await Promise.all([backend.close(), lambda.destroy()])
     },
   }
   return explained(operated, { ...options, profile, isWorker: false })

@@ -5,6 +5,7 @@ import type { Entropy } from '../../ports/entropy.ts'
 import { type AwsOptions, type Profile, type ServiceName, serviceConfig } from './client-config.ts'
 import { lazyClient } from './clients.ts'
 import { DynamoTaskStore } from './dynamo-task-store.ts'
+import { EventBridgeScheduler } from './eventbridge-scheduler.ts'
 import { LocatedDirectory } from './located-directory.ts'
 import { S3BlobStore } from './s3-blob-store.ts'
 import type { Sdk } from './sdk.ts'
@@ -39,8 +40,12 @@ export function composeBackend(sdk: Sdk, options: AwsBackendOptions): LocatedBac
   const sqs = lazyClient(async () => sdk.sqs(await config('sqs')))
   const s3 = lazyClient(async () => sdk.s3(await config('s3')))
   const ssm = lazyClient(async () => sdk.ssm(await config('ssm')))
+  const schedules = lazyClient(async () => sdk.scheduler(await config('scheduler')))
   const directory = new LocatedDirectory(new SsmDirectory(ssm.get), options)
   const resources = () => directory.resources()
+  // What told where the rest is may be of before there were schedules: then perhaps the manifest knows.
+  const schedulePlace = async () =>
+    (await resources()).schedules ?? (await directory.load(options.app, options.stage)).resources.schedules
   const queueUrl = async (name: string) => siblingQueueUrl((await resources()).queueUrl, name)
   return {
     store: new DynamoTaskStore({
@@ -52,11 +57,12 @@ export function composeBackend(sdk: Sdk, options: AwsBackendOptions): LocatedBac
     }),
     queue: new SqsTaskQueue({ calls: sqs.get, queueUrl, clock, entropy }),
     blobs: new S3BlobStore({ calls: s3.get, bucket: async () => (await resources()).bucket }),
+    scheduler: new EventBridgeScheduler(schedules.get, schedulePlace, { clock, entropy }),
     directory,
     clock,
     entropy,
     close: async () => {
-      await Promise.all([dynamo, sqs, s3, ssm].map((client) => client.destroy()))
+      await Promise.all([dynamo, sqs, s3, ssm, schedules].map((client) => client.destroy()))
     },
   }
 }

@@ -1,23 +1,32 @@
 import { BackendError } from '../../core/errors/index.ts'
 import type { ScheduleResources } from '../../core/manifest.ts'
 import type { KnownSchedule, SchedulePage, ScheduleQuery, Scheduler, StoredSchedule } from '../../ports/scheduler.ts'
+import type { SendAnswer } from '../../ports/task-queue.ts'
+import type { Pace } from './pace.ts'
+import { ScheduleMaker } from './schedule-maker.ts'
 import type { ScheduleInput, ScheduleOutput, SchedulerCalls } from './scheduler-calls.ts'
 
 /** {@link Scheduler} on EventBridge Scheduler, in the app's schedule group. Calls that are throttled are tried again by the SDK. */
 export class EventBridgeScheduler implements Scheduler {
   readonly #calls: () => Promise<SchedulerCalls>
   readonly #find: () => Promise<ScheduleResources | undefined>
+  readonly #maker: ScheduleMaker
   #place: ScheduleResources | undefined
 
   /** @param find - where the app's schedules belong; `undefined` when it was deployed before there were any. Asked until it is known. */
-  constructor(calls: () => Promise<SchedulerCalls>, find: () => Promise<ScheduleResources | undefined>) {
+  constructor(calls: () => Promise<SchedulerCalls>, find: () => Promise<ScheduleResources | undefined>, pace: Pace) {
     this.#calls = calls
     this.#find = find
+    this.#maker = new ScheduleMaker((schedule) => this.create(schedule), pace)
   }
 
   async create(schedule: StoredSchedule): Promise<'created' | 'exists'> {
     const place = await this.#located()
     return (await this.#calls()).create(inputOf(schedule, place))
+  }
+
+  createMany(schedules: readonly StoredSchedule[]): Promise<SendAnswer[]> {
+    return this.#maker.make(schedules)
   }
 
   async update(schedule: StoredSchedule): Promise<'updated' | 'missing'> {

@@ -1,4 +1,5 @@
 import { s3Calls } from './s3-calls.ts'
+import { schedulerCalls } from './scheduler-calls.ts'
 import type { Sdk } from './sdk.ts'
 import { ssmCalls } from './ssm-calls.ts'
 
@@ -8,4 +9,5 @@ export const lazySdk: Sdk = {
   sqs: async (config) => (await import('./sqs-calls.ts')).sqsCalls(config),
   s3: s3Calls,
   ssm: ssmCalls,
+  scheduler: schedulerCalls,
 }

@@ -1,5 +1,6 @@
 import type { CreateScheduleCommandInput, GetScheduleCommandOutput } from '@aws-sdk/client-scheduler'
 import type { ServiceConfig } from './client-config.ts'
+import { repeatPassing } from './scheduler-errors.ts'
 import { countTries, type SendOptions, sdkCall } from './sdk-call.ts'
 
 export type ScheduleInput = CreateScheduleCommandInput
@@ -23,7 +24,7 @@ export interface SchedulerCalls {
 /** Loads its package only now: few processes make schedules. */
 export async function schedulerCalls(config: ServiceConfig): Promise<SchedulerCalls> {
   const sdk = await import('@aws-sdk/client-scheduler')
-  const client = countTries(new sdk.SchedulerClient(config))
+  const client = repeatPassing(countTries(new sdk.SchedulerClient(config)))
   const call = <T>(operation: string, run: (options: SendOptions) => Promise<T>) =>
     sdkCall(`Scheduler ${operation}`, config.endpoint, run, config.deadlineMs)
   return {

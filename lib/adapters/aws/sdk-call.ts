@@ -12,6 +12,8 @@ export interface SendOptions {
 
 interface Tries {
   count: number
+  /** What the service answered last, where that was an error: the SDK tells it only once it gives up, and that may be too late. */
+  refusal: unknown
 }
 
 const current = new AsyncLocalStorage<Tries>()
@@ -31,14 +33,18 @@ export async function sdkCall<T>(
   call: (options: SendOptions) => Promise<T>,
   deadlineMs: number,
 ): Promise<T> {
-  const tries: Tries = { count: 0 }
+  const tries: Tries = { count: 0, refusal: undefined }
   const began = performance.now()
   const tried = () => triedText(tries.count, performance.now() - began)
   const abort = new AbortController()
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
     const said = `no answer ${tried()}, and ${deadlineMs / 1000} s is the most; ${REMEDY}`
-    late.reject(new BackendError(operation, said, { cause: { name: 'TimeoutError' }, tried: tried() }))
+    late.reject(
+      tries.refusal === undefined
+        ? new BackendError(operation, said, { cause: { name: 'TimeoutError' }, tried: tried() })
+        : backendError(operation, tries.refusal, endpoint, tried()),
+    )
     abort.abort()
   }, deadlineMs)
   try {
@@ -57,21 +63,34 @@ interface CountableClient {
   readonly middlewareStack: {
     add(
       middleware: <Args, Answer>(next: (args: Args) => Promise<Answer>) => (args: Args) => Promise<Answer>,
-      options: { readonly step: 'deserialize'; readonly name: string },
+      options: { readonly step: 'finalizeRequest'; readonly priority: 'low'; readonly name: string },
     ): void
   }
 }
 
-/** Makes a client's tries known to {@link sdkCall}: the SDK tells their number only with errors of its own. */
+/** Makes a client's tries known to {@link sdkCall}: the SDK tells of them only with errors of its own. */
 export function countTries<C extends CountableClient>(client: C): C {
   client.middlewareStack.add(
-    (next) => (args) => {
-      const tries = current.getStore()
-      if (tries !== undefined) tries.count += 1
-      return next(args)
+    (next) => async (args) => {
+      const tries = current.getStore() ?? { count: 0, refusal: undefined }
+      tries.count += 1
+      tries.refusal = undefined
+      try {
+        return await next(args)
+      } catch (error) {
+        if (isAnswer(error)) tries.refusal = error
+        throw error
+      }
     },
-    // The only step that the SDK's own retries repeat.
-    { step: 'deserialize', name: 'countTries' },
+    // The last before the request is sent: within the SDK's own retries.
+    { step: 'finalizeRequest', priority: 'low', name: 'countTries' },
   )
   return client
+}
+
+/** Whether the service said so, rather than nobody. */
+function isAnswer(error: unknown): boolean {
+  return (
+    (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode !== undefined
+  )
 }

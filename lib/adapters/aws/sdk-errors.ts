@@ -29,6 +29,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       'TooManyRequestsException',
     ],
     passing: [
+      'ConflictException',
       'InternalError',
       'InternalFailure',
       'InternalServerError',

@@ -1,6 +1,7 @@
 import type { ServiceConfig } from './client-config.ts'
 import type { DynamoCalls } from './dynamo-calls.ts'
 import type { S3Calls } from './s3-calls.ts'
+import type { SchedulerCalls } from './scheduler-calls.ts'
 import type { SqsCalls } from './sqs-calls.ts'
 import type { SsmCalls } from './ssm-calls.ts'
 
@@ -10,4 +11,5 @@ export interface Sdk {
   sqs(config: ServiceConfig): SqsCalls | Promise<SqsCalls>
   s3(config: ServiceConfig): S3Calls | Promise<S3Calls>
   ssm(config: ServiceConfig): SsmCalls | Promise<SsmCalls>
+  scheduler(config: ServiceConfig): SchedulerCalls | Promise<SchedulerCalls>
 }

@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-sqs'
 import type { ServiceConfig } from './client-config.ts'
 import { countTries, type SendOptions, sdkCall } from './sdk-call.ts'
+import { withoutLogger } from './without-logger.ts'
 
 /** What a batch reply says of the entries that were not taken; all others were. */
 export interface FailedEntry {
@@ -38,7 +39,7 @@ export interface SqsCalls {
 export function sqsCalls(config: ServiceConfig): SqsCalls {
   // Queue URLs name the host that AWS or an emulator believes it has; a chosen endpoint is the one to talk to.
   const client = countTries(
-    new SQSClient({ ...config, ...(config.endpoint !== undefined && { useQueueUrlAsEndpoint: false }) }),
+    withoutLogger(new SQSClient({ ...config, ...(config.endpoint !== undefined && { useQueueUrlAsEndpoint: false }) })),
   )
   const call = <T>(operation: string, run: (options: SendOptions) => Promise<T>, waitMs = 0) =>
     sdkCall(`SQS ${operation}`, config.endpoint, run, waitMs + config.deadlineMs)

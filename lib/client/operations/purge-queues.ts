@@ -1,5 +1,6 @@
 import { DEFAULTS } from '../../core/defaults.ts'
 import type { BulkOptions, PurgeResult, QueueFilter } from '../../core/operation-types.ts'
+import type { TaskRecord } from '../../core/record.ts'
 import type { ClientCore } from '../client-core.ts'
 import { queueId } from '../oldest-open.ts'
 import { cancelPending } from './cancel-pending.ts'
@@ -22,7 +23,7 @@ export async function purgeQueues(core: ClientCore, filter: QueueFilter, options
     purgedBefore: Math.max(purgedBefore, control.purgedBefore ?? 0),
   }))
   const { listing } = await core.resources()
-  const cancelled = listing ? await cancelListed(core, targets, purgedBefore, options) : 0
+  const cancelled = await cancelListed(core, targets, purgedBefore, listing, options)
   return { queues: targets.map(refOf), purgedBefore: new Date(purgedBefore), cancelled }
 }
 
@@ -30,30 +31,31 @@ async function cancelListed(
   core: ClientCore,
   targets: readonly QueueTarget[],
   until: number,
+  listing: boolean,
   { onProgress, signal }: BulkOptions,
 ): Promise<number> {
   const chosen = new Set(targets.map(queueId))
-  const pages = matchingRecords(
-    core,
-    'all',
-    {
-      // The record of a task that waits longer than this was renewed by a retry; the worker ends it by its message.
-      since: until - DEFAULTS.lastDeliveryMs,
-      until,
-      max: Number.POSITIVE_INFINITY,
-      fits: (record) => record.status === 'PENDING' && chosen.has(queueId(record)),
-    },
-    signal,
-  )
+  const waiting = {
+    max: Number.POSITIVE_INFINITY,
+    fits: (record: TaskRecord) =>
+      record.status === 'PENDING' && record.createdAt < until && chosen.has(queueId(record)),
+  }
+  // The record of a task that waits longer than this was renewed by a retry; the worker ends it by its message.
+  const recent = { ...waiting, since: until - DEFAULTS.lastDeliveryMs, until }
+  // What waits in schedules is in no queue, and may be older.
+  const due = { ...waiting, since: until, until: Number.MAX_SAFE_INTEGER }
+  const indexes = [...(listing ? [['all', recent] as const] : []), ['due', due] as const]
   let examined = 0
   let matched = 0
   let cancelled = 0
-  for await (const page of pages) {
-    const left = await cancelPending(core, page.records)
-    examined += page.examined
-    matched += page.records.length
-    cancelled += page.records.length - left.length
-    onProgress?.({ examined, matched, done: cancelled })
+  for (const [index, selection] of indexes) {
+    for await (const page of matchingRecords(core, index, selection, signal)) {
+      const left = await cancelPending(core, page.records)
+      examined += page.examined
+      matched += page.records.length
+      cancelled += page.records.length - left.length
+      if (page.examined > 0) onProgress?.({ examined, matched, done: cancelled })
+    }
   }
   return cancelled
 }

@@ -1,8 +1,8 @@
 import { OptionError } from '../../core/errors/index.ts'
+import { instantProblem, parseInstant } from '../../core/instant.ts'
 import type { CancelFilter, RetryFilter, TaskFilter } from '../../core/operation-types.ts'
 import type { PriorityLevel } from '../../core/priority.ts'
 import { isTerminal, type TaskRecord } from '../../core/record.ts'
-import { instantProblem, parseInstant } from '../instant.ts'
 import { priorityOf } from './queue-targets.ts'
 
 /** Which records are meant, checked. Instants in ms: of the end for failures, of the creation for others. */

@@ -1,13 +1,17 @@
-import { ScheduleDeclaredError, ScheduleNotFoundError } from '../../core/errors/index.ts'
+import { OptionError, ScheduleDeclaredError, ScheduleNotFoundError } from '../../core/errors/index.ts'
 import type { ScheduleName, ScheduleRef } from '../../core/schedule-types.ts'
+import { keyProblem } from '../../core/schedules/entry-problems.ts'
 import { DECLARED } from '../../core/schedules/plan.ts'
 import type { KnownSchedule, Scheduler } from '../../ports/scheduler.ts'
 import type { ClientCore } from '../client-core.ts'
-import { RUNTIME_SCHEDULER } from './prepare.ts'
+import { RUNTIME_SCHEDULER, schedulerProblems } from './prepare.ts'
 
+/** @throws OptionError for what can't be a schedule's name. */
 export function refOf(name: ScheduleName): ScheduleRef {
-  if (typeof name === 'string') return { key: name, scheduler: RUNTIME_SCHEDULER }
-  return { key: name.key, scheduler: name.scheduler ?? RUNTIME_SCHEDULER }
+  const { key, scheduler = RUNTIME_SCHEDULER } = typeof name === 'string' ? { key: name } : Object(name)
+  const problem = schedulerProblems(scheduler)[0] ?? keyProblem(key)
+  if (problem === undefined) return { key, scheduler }
+  throw new OptionError('name', `${problem}; give a key of the scheduler '${RUNTIME_SCHEDULER}', or { key, scheduler }`)
 }
 
 export function baseName({ scheduler, key }: ScheduleRef): string {

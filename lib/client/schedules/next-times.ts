@@ -1,13 +1,14 @@
 import { OptionError } from '../../core/errors/index.ts'
 import type { ScheduleTime } from '../../core/schedule-types.ts'
 import { readEventBridge } from '../../core/schedules/eventbridge-read.ts'
+import { fireOf } from '../../core/schedules/firing-text.ts'
 import { type PlannedTime, plannedTimes } from '../../core/schedules/instants.ts'
 import { firingInstants } from '../../core/schedules/stored-times.ts'
 import { wallTime } from '../../core/schedules/wall-time.ts'
 import type { KnownSchedule } from '../../ports/scheduler.ts'
-import { fireOf } from './firing-text.ts'
 
 const MAX_COUNT = 100
+const MINUTE_MS = 60_000
 
 /** The next times of a schedule's tasks, by all its parts. @throws OptionError for a count out of bounds. */
 export function nextTimes(parts: readonly KnownSchedule[], nowMs: number, count: number): ScheduleTime[] {
@@ -41,7 +42,7 @@ function shown({ local, at, repeated }: PlannedTime): ScheduleTime {
 }
 
 function* timesOf(part: KnownSchedule, nowMs: number): Generator<PlannedTime> {
-  const { expression, timezone, startAt = 0, endAt = Number.POSITIVE_INFINITY } = part
+  const { expression, timezone, startAt = 0, endAt = Number.POSITIVE_INFINITY, createdAt } = part
   const fire = fireOf(part.message)
   if (fire === undefined) return
   const clock = readEventBridge(expression)
@@ -52,10 +53,12 @@ function* timesOf(part: KnownSchedule, nowMs: number): Generator<PlannedTime> {
   }
   const calendar = fire.only ?? { ...clock.calendar, seconds: fire.offsets }
   const zone = fire.only === undefined ? timezone : (fire.zone ?? 'UTC')
-  // Start and end are those of the firings, which may be ahead of the tasks.
+  // Start and end are those of the firings, which may be ahead of the tasks; and nothing has fired before it was made.
+  const firesAt = (at: number) => Math.floor(at / MINUTE_MS) * MINUTE_MS - leadMs
   for (const time of plannedTimes(calendar, zone, Math.max(nowMs, startAt + leadMs - 1))) {
-    if (time.at !== undefined && time.at - leadMs > endAt) return
-    yield time
+    if (time.at !== undefined && firesAt(time.at) > endAt) return
+    const isTooSoon = time.at !== undefined && (firesAt(time.at) <= createdAt || firesAt(time.at) < startAt)
+    if (!isTooSoon) yield time
   }
 }
 

@@ -1,12 +1,12 @@
 import type { AnyTask } from '../../core/app-types.ts'
 import { encodeValue } from '../../core/codec.ts'
 import { OptionError, PayloadTooLargeError } from '../../core/errors/index.ts'
-import { labelProblem } from '../../core/labels.ts'
-import { violation } from '../../core/limits.ts'
 import { parsePriority, priorityName } from '../../core/priority.ts'
-import { type ScheduleEntry, scheduleProblems } from '../../core/schedule.ts'
+import type { ScheduleEntry } from '../../core/schedule.ts'
 import type { ScheduleRef } from '../../core/schedule-types.ts'
+import { isScheduleEntry, scheduleProblems } from '../../core/schedules/entry-problems.ts'
 import { MADE_AT_RUN_TIME, planFor, type SchedulePlan } from '../../core/schedules/plan.ts'
+import { firingInstants } from '../../core/schedules/stored-times.ts'
 import type { StoredSchedule } from '../../ports/scheduler.ts'
 import { checkInput } from '../check-input.ts'
 import type { ClientCore } from '../client-core.ts'
@@ -30,6 +30,8 @@ const MESSAGE_BYTES = 262_144
 
 /** Everything that can be wrong with an entry by itself is found here. @throws OptionError, and as `enqueue` does (as rejections). */
 export async function prepareSchedule(core: ClientCore, entry: AnyEntry): Promise<PreparedSchedule> {
+  if (!isScheduleEntry(entry))
+    throw new OptionError('schedule', 'the schedule is none; make it with cron, rate, at or regular')
   const scheduler = entry.scheduler ?? RUNTIME_SCHEDULER
   const route = await core.routes.resolve(entry.task)
   const problems = entryProblems(scheduler, entry, route)
@@ -45,6 +47,7 @@ export async function prepareSchedule(core: ClientCore, entry: AnyEntry): Promis
     ),
   )
   for (const { name, message } of parts) assertSize(name, message)
+  assertFires(entry, parts, now)
   return { key: entry.key, scheduler, parts }
 }
 
@@ -56,16 +59,15 @@ function entryProblems(scheduler: string, entry: AnyEntry, route: Route): string
     ...schedulerProblems(scheduler),
     ...scheduleProblems(scheduler, asDeclared),
     ...priorityProblems(entry, route).map(of),
-    ...labelProblems(entry.labels).map(of),
   ]
 }
 
 /** Tasks with long delays are schedules, too, named `due.<id>`. */
 export const DUE = 'due'
 
-export function schedulerProblems(scheduler: string): string[] {
-  if (!/^[\w-]{1,20}$/.test(scheduler))
-    return [`the scheduler name '${scheduler}' must be 1 to 20 letters, digits, - or _`]
+export function schedulerProblems(scheduler: unknown): string[] {
+  if (typeof scheduler !== 'string' || !/^[\w-]{1,20}$/.test(scheduler))
+    return [`the scheduler name '${String(scheduler)}' must be 1 to 20 letters, digits, - or _`]
   return scheduler === DUE ? [`the scheduler name '${DUE}' is taken by long delays; take another`] : []
 }
 
@@ -76,14 +78,6 @@ function priorityProblems({ priority }: AnyEntry, { group, priorities }: Route):
   return [`priority is ${priorityName(level)}, and group '${group}' has queues for ${there} only`]
 }
 
-function labelProblems(labels: Readonly<Record<string, string>> = {}): string[] {
-  const entries = Object.entries(labels)
-  return [
-    violation('labels', entries.length, 'labels'),
-    ...entries.map(([name, value]) => labelProblem(name, value)),
-  ].filter((problem) => problem !== undefined)
-}
-
 function plansOf(scheduler: string, entry: AnyEntry, route: Route): SchedulePlan[] {
   try {
     return planFor(route, scheduler, entry)
@@ -91,6 +85,18 @@ function plansOf(scheduler: string, entry: AnyEntry, route: Route): SchedulePlan
     if (!(error instanceof RangeError)) throw error
     throw new OptionError('schedule', `schedule '${scheduler}.${entry.key}': ${error.message}`)
   }
+}
+
+/** Of several parts, one that fires will do. Without an end, a schedule was found to fire when its entry was read. */
+function assertFires({ end }: AnyEntry, parts: readonly StoredSchedule[], now: number): void {
+  const [first] = parts
+  const isOver = (part: StoredSchedule) => firingInstants({ ...part, createdAt: now }, now - 1).next().done === true
+  if (first === undefined || end === undefined || first.expression.startsWith('at(') || !parts.every(isOver)) return
+  const [until, at] = [end, now].map((time) => new Date(time).toISOString())
+  throw new OptionError(
+    'schedule',
+    `schedule '${first.name}': it would never fire, as its end is ${until} and it is ${at}`,
+  )
 }
 
 function assertSize(name: string, message: string): void {

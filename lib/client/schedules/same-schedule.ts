@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
+import { readMessage } from '../../core/schedules/firing-text.ts'
+import { oneTimeOf } from '../../core/schedules/one-time.ts'
 import type { StoredSchedule } from '../../ports/scheduler.ts'
-import { readMessage } from './firing-text.ts'
-import { oneTimeOf } from './started-soon.ts'
 import { startAhead } from './stored-plan.ts'
 
 /**

@@ -1,10 +1,10 @@
 import { type Codec, decodeValue } from '../../core/codec.ts'
 import type { ScheduleView } from '../../core/schedule-types.ts'
 import type { Firing } from '../../core/schedules/firing.ts'
+import { readMessage } from '../../core/schedules/firing-text.ts'
 import { DECLARED, MADE_AT_RUN_TIME } from '../../core/schedules/plan.ts'
 import type { StoredSchedule } from '../../ports/scheduler.ts'
 import { refOfName } from './find-parts.ts'
-import { readMessage } from './firing-text.ts'
 
 /** A schedule by its first part; `undefined` for what is none of ours. */
 export function viewSchedule(
@@ -29,8 +29,9 @@ export function viewSchedule(
     enabled: schedule.enabled,
     overlap: firing.fire.skip === true ? 'skip' : 'allow',
     catchUp: schedule.maxAgeSeconds <= 60 ? 'none' : 'last',
-    start: startAt === undefined ? undefined : new Date(startAt),
-    end: endAt === undefined ? undefined : new Date(endAt),
+    // Those of the tasks; the firings may be ahead of them.
+    start: startAt === undefined ? undefined : new Date(startAt + firing.fire.lead * 1000),
+    end: endAt === undefined ? undefined : new Date(endAt + firing.fire.lead * 1000),
     jitterMinutes: schedule.flexibleMinutes,
   }
 }

@@ -60,6 +60,11 @@ export abstract class TasklaneError extends Error {
     this.name = new.target.name
   }
 
+  /** The command that prints what this code means and what to do: the page docs/errors/CODE.md. */
+  get docs(): string {
+    return `tasklane explain ${this.code}`
+  }
+
   /** True for any copy of this library's errors: a bundled worker and its producer may hold two, where `instanceof` fails. */
   static is(value: unknown): value is TasklaneError {
     return isBrandedError(value, brand)

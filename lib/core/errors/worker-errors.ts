@@ -7,11 +7,16 @@ export abstract class WorkerError extends TasklaneError {}
 export class UnknownTaskError extends WorkerError {
   readonly code = ErrorCode.UnknownTask
   readonly retryable = true
+  readonly taskName: string
+  /** The names that there are. */
+  readonly known: readonly string[]
 
   constructor(name: string, known: readonly string[]) {
     super(
       `no task is named '${name}'; known are ${known.slice(0, 20).join(', ') || 'none'}; deploy the worker that defines it`,
     )
+    this.taskName = name
+    this.known = known
   }
 }
 

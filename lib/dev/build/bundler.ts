@@ -16,6 +16,16 @@ export interface Bundle {
 /** The module whose `handler` Lambda calls. */
 const WORKER_MODULE = modulePath('../../../functions/worker', import.meta.url)
 
+/** What is called in its place where a debugger may hold the process. */
+const DEBUGGED_MODULE = modulePath('../../../functions/debugged-worker', import.meta.url)
+
+interface BundlerOptions {
+  /** The module that exports `handler`. */
+  readonly worker?: string
+  /** To be read in a debugger: not minified. */
+  readonly debugged?: boolean
+}
+
 /** How many older bundles stay on disk, for the source maps of workers that still run them. */
 const KEPT_BUNDLES = 3
 
@@ -23,14 +33,16 @@ const KEPT_BUNDLES = 3
 export class Bundler {
   readonly #entry: string
   readonly #worker: string
+  readonly #debugged: boolean
   readonly #folder: string
   #context: { readonly externals: string; readonly build: BuildContext<{ write: false }> } | undefined
   #count = 0
 
   /** @param folder - where bundles go; its own. */
-  constructor(entry: string, folder: string, worker = WORKER_MODULE) {
+  constructor(entry: string, folder: string, { worker, debugged = false }: BundlerOptions = {}) {
     this.#entry = entry
-    this.#worker = worker
+    this.#worker = worker ?? (debugged ? DEBUGGED_MODULE : WORKER_MODULE)
+    this.#debugged = debugged
     this.#folder = folder
   }
 
@@ -101,6 +113,7 @@ export class Bundler {
       // As deep as the folders that it is copied to, for the relative paths in the source map.
       outfile: join(this.#version(0), 'worker.mjs'),
       outExtension: {},
+      ...(this.#debugged && { minify: false }),
       write: false,
       logLevel: 'silent',
     }

@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { mkdirSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type buildApp, type FauxqsServer, startFauxqs } from 'fauxqs'
+import { keepLongQueuesQuick } from './message-line.ts'
 import { takeAllCharacters } from './sqs-characters.ts'
 
 export type FauxqsApp = ReturnType<typeof buildApp>
@@ -32,6 +33,7 @@ export async function startFauxqsWithoutSocket(
 ): Promise<Fauxqs> {
   if (folder !== undefined) mkdirSync(folder, { recursive: true })
   await takeAllCharacters()
+  await keepLongQueuesQuick()
   let app: FauxqsApp | undefined
   const capture = (message: unknown) => {
     const created = (message as { fastify: FauxqsApp }).fastify

@@ -36,6 +36,11 @@ export class GroupRunner {
     this.pump()
   }
 
+  /** Has a process ready, though there is nothing to run yet. */
+  warm(): void {
+    this.#pool.warm()
+  }
+
   /** The plan has this group no more: what runs may end, nothing else begins. */
   retire(): void {
     this.#group = undefined

@@ -19,6 +19,8 @@ export interface RunnerOptions {
   /** Most worker processes of each group; `undefined` for the number of processors, at least 2. */
   readonly concurrency: number | undefined
   readonly environment: ProcessEnvironment
+  /** The port of the first group's debugger: each group then has one process, there from the start. */
+  readonly inspect?: number | undefined
   readonly emit: (event: DevEvent) => void
 }
 
@@ -48,12 +50,15 @@ export class Runner {
   /** Runs this code from now on. What the old one has begun, it ends. */
   async deploy(deployment: Deployment): Promise<void> {
     this.#deployment = deployment
-    // Who says how many processes there may be means it.
-    const spare = this.#options.concurrency === undefined ? 1 : 0
-    for (const group of deployment.plan.groups) {
+    // Who says how many processes there may be means it; a debugger's port has room for one.
+    const spare = (this.#options.concurrency ?? this.#options.inspect) === undefined ? 1 : 0
+    for (const [index, group] of deployment.plan.groups.entries()) {
+      const inspectPort = this.#inspectPort(index)
       const runner = this.#groups.get(group.functionName) ?? new GroupRunner(this.#options.emit)
       this.#groups.set(group.functionName, runner)
-      runner.run(group, this.#sizeOf(group), spare, () => this.#spawn(deployment, group, runner))
+      runner.run(group, this.#sizeOf(group), spare, () => this.#spawn(deployment, group, runner, inspectPort))
+      // A debugger has to be there before the first task.
+      if (inspectPort !== undefined) runner.warm()
     }
     for (const [functionName, runner] of this.#groups) if (!this.#planned(functionName)) runner.retire()
     await this.#sync()
@@ -65,7 +70,13 @@ export class Runner {
     await Promise.all([...this.#groups.values()].map((group) => group.close()))
   }
 
+  #inspectPort(index: number): number | undefined {
+    const { inspect } = this.#options
+    return inspect === undefined || inspect === 0 ? inspect : inspect + index
+  }
+
   #sizeOf({ maxInvocations }: GroupPlan): number {
+    if (this.#options.inspect !== undefined) return 1
     return (
       this.#options.concurrency ??
       Math.min(maxInvocations ?? Number.POSITIVE_INFINITY, Math.max(2, availableParallelism()))
@@ -123,12 +134,18 @@ export class Runner {
     group.pollers.set(mapping.uuid, poller)
   }
 
-  #spawn({ bundle, plan, resources }: Deployment, group: GroupPlan, runner: GroupRunner): WorkerHandle {
+  #spawn(
+    { bundle, plan, resources }: Deployment,
+    group: GroupPlan,
+    runner: GroupRunner,
+    inspectPort: number | undefined,
+  ): WorkerHandle {
     const { emit, emulator, environment } = this.#options
     const worker = new WorkerHandle({
       bundle,
       environment: workerEnvironment(environment, plan, group, { endpoint: emulator.endpoint, resources }),
       memoryMb: group.memoryMb,
+      inspectPort,
       onOutput: (pid, stream, line) => {
         const event = readEventLine(line)
         if (event === undefined) emit({ type: 'output', group: group.name, pid, stream, line })

@@ -18,6 +18,8 @@ export interface WorkerOptions {
   readonly bundle: string
   readonly environment: Record<string, string | undefined>
   readonly memoryMb: number
+  /** Where a debugger finds it; 0 takes any port that is free, `undefined` lets none in. */
+  readonly inspectPort: number | undefined
   readonly onOutput: (pid: number, stream: 'stdout' | 'stderr', line: string) => void
   /** `reason` when nobody asked it to go. */
   readonly onExit: (worker: WorkerHandle, reason: string | undefined) => void
@@ -25,6 +27,8 @@ export interface WorkerOptions {
 
 /** What Lambda grants for loading a function is 10 s; a busy laptop gets more. */
 const LOAD_LIMIT_MS = 30_000
+/** Who looks at a task in a debugger takes the time that takes. */
+const DEBUGGED_LIMIT_SECONDS = 86_400
 /** Between asking an idle worker to go and killing it. */
 const STOP_GRACE_MS = 500
 
@@ -32,6 +36,7 @@ const STOP_GRACE_MS = 500
 export class WorkerHandle {
   readonly pid: number
   readonly #child: ChildProcess
+  readonly #debugged: boolean
   readonly #loaded: Promise<Ended | undefined>
   /** Settles with why it ended. */
   readonly #gone: Promise<string>
@@ -39,7 +44,10 @@ export class WorkerHandle {
   #stopping: string | undefined
 
   constructor(options: WorkerOptions) {
-    this.#child = forkGuarded(modulePath('./worker-process', import.meta.url), [options.bundle], {
+    const { inspectPort } = options
+    this.#debugged = inspectPort !== undefined
+    const argv = [options.bundle, ...(inspectPort === undefined ? [] : [String(inspectPort)])]
+    this.#child = forkGuarded(modulePath('./worker-process', import.meta.url), argv, {
       env: options.environment,
       execArgv: [...NODE_ARGUMENTS, `--max-old-space-size=${options.memoryMb}`],
     })
@@ -58,8 +66,9 @@ export class WorkerHandle {
     void this.#gone.then((reason) => options.onExit(this, this.#stopping === undefined ? reason : undefined))
   }
 
-  /** Runs one invocation; never rejects. It is killed `timeoutSeconds` after it began. */
-  async invoke(invocation: Omit<Invocation, 'type' | 'deadlineMs'>, timeoutSeconds: number): Promise<Ended> {
+  /** Runs one invocation; never rejects. It is killed `functionTimeoutSeconds` after it began, unless it may be held by a debugger. */
+  async invoke(invocation: Omit<Invocation, 'type' | 'deadlineMs'>, functionTimeoutSeconds: number): Promise<Ended> {
+    const timeoutSeconds = this.#debugged ? DEBUGGED_LIMIT_SECONDS : functionTimeoutSeconds
     const failed = await this.#loaded
     if (failed !== undefined) return failed
     let timer: NodeJS.Timeout | undefined

@@ -29,6 +29,13 @@ export class WorkerPool {
     return worker
   }
 
+  /** Makes an idle process where there is none at all. */
+  warm(): void {
+    if (this.#idle.length + this.#busy.size > 0) return
+    const worker = this.#spawn?.()
+    if (worker !== undefined) this.#idle.push(worker)
+  }
+
   /** Takes a process back after its invocation; one of older code goes. */
   release(worker: WorkerHandle): void {
     if (this.#retiring.delete(worker)) worker.stop()

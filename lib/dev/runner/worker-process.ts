@@ -10,6 +10,8 @@ import type { FromWorker, Invocation } from './worker-messages.ts'
 type Handler = (event: LambdaEvent, context: LambdaContext) => unknown
 
 guardAgainstOrphaning()
+const inspectPort = process.argv[3]
+if (inspectPort !== undefined) await (await import('./open-inspector.ts')).openInspector(Number(inspectPort))
 const handler = await load(process.argv[2] ?? '')
 if (handler !== undefined) {
   process.on('message', (message) => void invoke(handler, message as Invocation))

@@ -1,15 +1,24 @@
 import type { AwsCaller } from '../aws-call.ts'
 
 /**
- * Deletes the objects of a bucket that were stored before an instant, in ms: what the bucket's lifecycle rule does on AWS.
+ * Deletes the objects of a bucket's folder that were stored before an instant, in ms: what the bucket's lifecycle rules do on AWS.
  *
  * @returns how many.
  */
-export async function expirePayloads(aws: AwsCaller, bucket: string, beforeMs: number): Promise<number> {
+export async function expirePayloads(
+  aws: AwsCaller,
+  bucket: string,
+  prefix: string,
+  beforeMs: number,
+): Promise<number> {
   let expired = 0
   let token: string | undefined
   do {
-    const query = new URLSearchParams({ 'list-type': '2', ...(token !== undefined && { 'continuation-token': token }) })
+    const query = new URLSearchParams({
+      'list-type': '2',
+      prefix,
+      ...(token !== undefined && { 'continuation-token': token }),
+    })
     const page = String((await aws.rest('GET', `/${bucket}?${query}`))['text'] ?? '')
     for (const { key, storedAt } of objectsIn(page)) {
       if (storedAt >= beforeMs) continue

@@ -1,5 +1,6 @@
 import type { ManifestResources } from '../../core/manifest.ts'
-import { payloadDays } from '../../core/payload-days.ts'
+import { payloadDays, WAITING_DAYS } from '../../core/payload-days.ts'
+import { PAYLOAD_FOLDERS } from '../../core/payload-keys.ts'
 import type { SweeperResult } from '../../entries/sweeper.ts'
 import { type AwsCaller, LOCAL_REGION } from '../aws-call.ts'
 import { expirePayloads } from './expire-payloads.ts'
@@ -31,8 +32,16 @@ export async function keepUp(aws: AwsCaller, { tasks, ...target }: UpkeepTarget)
   const sweeper = createSweeper({ ...target, region: LOCAL_REGION, credentials })
   try {
     const swept = await sweeper.sweep(LIMIT_MS)
-    const before = Date.now() - payloadDays(tasks) * DAY_MS
-    return { ...swept, expiredPayloads: await expirePayloads(aws, target.resources.bucket, before) }
+    const { bucket } = target.resources
+    const days = payloadDays(tasks)
+    const before = (age: number) => Date.now() - age * DAY_MS
+    const { inputs, results, waiting } = PAYLOAD_FOLDERS
+    const expired = [
+      await expirePayloads(aws, bucket, inputs, before(days)),
+      await expirePayloads(aws, bucket, results, before(days)),
+      await expirePayloads(aws, bucket, waiting, before(days + WAITING_DAYS)),
+    ]
+    return { ...swept, expiredPayloads: expired.reduce((sum, count) => sum + count) }
   } finally {
     await sweeper.close()
   }

@@ -6,6 +6,8 @@ import type { TaskStore } from '../../ports/task-store.ts'
 export interface SweepState {
   /** Records created before this instant, in ms, have been looked at; those that had not ended are in `open`. */
   readonly sweptUntil: number
+  /** Likewise those that were to wait in a schedule until before this instant, in ms. */
+  readonly dueUntil: number
   /** Ids of old tasks whose message may still come, since a retry renewed it. */
   readonly open: readonly string[]
 }
@@ -18,9 +20,10 @@ const FIRST_LOOK_BACK_MS = DEFAULTS.lastDeliveryMs + 86_400_000
 /** Rejects with BackendError. */
 export async function readSweepState(store: TaskStore, nowMs: number): Promise<SweepState> {
   const [part] = await store.getParts([KEY])
-  return part === undefined
-    ? { sweptUntil: nowMs - FIRST_LOOK_BACK_MS, open: [] }
-    : (JSON.parse(part.body) as SweepState)
+  const since = nowMs - FIRST_LOOK_BACK_MS
+  const noted = part === undefined ? {} : (JSON.parse(part.body) as Partial<SweepState>)
+  // `dueUntil` is missing in what was written before there were long waits.
+  return { sweptUntil: since, dueUntil: since, open: [], ...noted }
 }
 
 /** Rejects with BackendError. */

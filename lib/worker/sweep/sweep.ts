@@ -1,8 +1,8 @@
 import { isTerminal, type TaskRecord } from '../../core/record.ts'
-import { decideSweep, sweepHorizon } from '../../core/sweep-decision.ts'
+import { decideSweep, dueHorizon, isFoundByDue, sweepHorizon } from '../../core/sweep-decision.ts'
 import { type Ending, settleLapsedWrite, settlePendingWrite } from '../../core/transitions.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { TaskStore } from '../../ports/task-store.ts'
+import type { ListQuery, TaskStore } from '../../ports/task-store.ts'
 import { readSweepState, type SweepState, writeSweepState } from './sweep-state.ts'
 
 export interface SweepRuntime {
@@ -32,27 +32,31 @@ const MAX_OPEN = 1000
 
 /**
  * Ends tasks that can not go on, since SQS has deleted their message: their worker or their producer died, or their queue stood still for
- * 14 days. Each sweep looks at the tasks that have grown that old since the last one, and at those that were open then.
+ * 14 days. Each sweep looks at the tasks that have grown that old since the last one, or whose long wait has been over for so long, and at
+ * those that were open then.
  *
  * Needs the listing index. Two at once are harmless. Rejects with BackendError; repeating is safe.
  */
 export async function sweep({ store, clock, limitMs }: SweepRuntime): Promise<SweepResult> {
   const endsAt = clock.monotonic() + limitMs
-  const horizon = sweepHorizon(clock.now())
+  const horizons = { all: sweepHorizon(clock.now()), due: dueHorizon(clock.now()) }
   const before = await readSweepState(store, clock.now())
   const tally = { examined: 0, ended: 0 }
-  let { sweptUntil } = before
-  let open = await lookAt(store, clock, before.open, tally)
-  while (sweptUntil < horizon && clock.monotonic() < endsAt) {
-    const until = Math.min(horizon, sweptUntil + STEP_MS)
-    const found = await lookAtStep(store, clock, sweptUntil, until, tally)
-    const both = [...new Set([...open, ...found])]
-    if (both.length > MAX_OPEN) break
-    open = both
-    sweptUntil = until
+  const reached = { all: before.sweptUntil, due: before.dueUntil }
+  let open = await lookAt({ store, clock, dueUntil: reached.due }, before.open, tally)
+  for (const index of ['all', 'due'] as const) {
+    while (reached[index] < horizons[index] && clock.monotonic() < endsAt) {
+      const until = Math.min(horizons[index], reached[index] + STEP_MS)
+      const eye = { store, clock, dueUntil: index === 'due' ? until : reached.due }
+      const found = await lookAtStep(eye, { index, since: reached[index], until }, tally)
+      const both = [...new Set([...open, ...found])]
+      if (both.length > MAX_OPEN) break
+      open = both
+      reached[index] = until
+    }
   }
-  await writeSweepState(store, { sweptUntil, open } satisfies SweepState)
-  return { ...tally, open: open.length, complete: sweptUntil >= horizon }
+  await writeSweepState(store, { sweptUntil: reached.all, dueUntil: reached.due, open } satisfies SweepState)
+  return { ...tally, open: open.length, complete: reached.all >= horizons.all && reached.due >= horizons.due }
 }
 
 interface Tally {
@@ -60,26 +64,31 @@ interface Tally {
   ended: number
 }
 
-/** The tasks created in a span of time; gives those that are still open. */
+interface Eye {
+  readonly store: TaskStore
+  readonly clock: Clock
+  /** Tasks that wait until then or longer are found when they have. */
+  readonly dueUntil: number
+}
+
+/** The tasks of a span of time; gives those that are still open. */
 async function lookAtStep(
-  store: TaskStore,
-  clock: Clock,
-  since: number,
-  until: number,
+  eye: Eye,
+  span: Pick<ListQuery, 'index' | 'since' | 'until'>,
   tally: Tally,
 ): Promise<readonly string[]> {
   const open: string[] = []
   let cursor: string | undefined
   do {
-    const page = await store.list({ index: 'all', since, until, limit: PAGE, cursor })
-    open.push(...(await lookAt(store, clock, page.ids, tally)))
+    const page = await eye.store.list({ ...span, limit: PAGE, cursor })
+    open.push(...(await lookAt(eye, page.ids, tally)))
     cursor = page.cursor
   } while (cursor !== undefined)
   return open
 }
 
 /** Ends those that can be ended; gives those that are still open. */
-async function lookAt(store: TaskStore, clock: Clock, ids: readonly string[], tally: Tally): Promise<string[]> {
+async function lookAt({ store, clock, dueUntil }: Eye, ids: readonly string[], tally: Tally): Promise<string[]> {
   if (ids.length === 0) return []
   const now = clock.now()
   const records = await store.getMany(ids, { consistent: false })
@@ -92,7 +101,7 @@ async function lookAt(store: TaskStore, clock: Clock, ids: readonly string[], ta
   tally.examined += ids.length
   tally.ended += ended.size
   // What refused has moved on, and what was unavailable is tried again: both are looked at next time.
-  return running.filter(({ id }) => !ended.has(id)).map(({ id }) => id)
+  return running.filter((record) => !ended.has(record.id) && !isFoundByDue(record, dueUntil)).map(({ id }) => id)
 }
 
 function endingWrite(record: TaskRecord, ending: Ending, now: number) {

@@ -39,6 +39,8 @@ describe('a producer', () => {
     await client.task('echo').enqueueMany(Array.from({ length: 30 }, (_, index) => `many ${index}`))
     await client.enqueue('echo', 'run', { track: 'run' })
     await client.enqueue('echo', 'none', { track: 'none' })
+    await client.enqueue('echo', 'later', { delay: '1h' })
+    await client.enqueue('echo', 'x'.repeat(200_000), { delay: '300d', track: 'run' })
 
     expect(world.fronts.enqueue.denied).toEqual([])
   })
@@ -100,6 +102,7 @@ describe('workers', () => {
       message({ ...untracked(), inputRef: `s3://${world.resources.bucket}/inputs/none` }),
     ])
 
+    const patient = await client.enqueue('patient', 'x'.repeat(200_000))
     const chained = await Promise.all([client.enqueue('chain', 'twice'), client.enqueue('chain', 'twice')])
     const handles = [
       await client.enqueue('slow', 1500),
@@ -114,6 +117,9 @@ describe('workers', () => {
 
     expect(outcomes.map(({ status }) => status)).toEqual(['SUCCESS', 'FAILURE', ...new Array(5).fill('SUCCESS')])
     expect(outcomes.at(-1)?.value).toBe(40_000)
+    expect((await client.list({ due: true, name: 'patient' })).tasks).toMatchObject([{ id: patient.id, attempt: 1 }])
+    const { names } = await world.admin.scheduler.list({ prefix: `due.${patient.id}.`, limit: 1, cursor: undefined })
+    expect(names).toHaveLength(1)
     expect([...world.fronts.defaultWorker.denied, ...world.fronts.imagesWorker.denied]).toEqual([])
   })
 })
@@ -158,6 +164,9 @@ describe('an operator', () => {
     await client.cancel(waiting.id)
     await client.enqueue('echo', 'x'.repeat(200_000), { delay: '5m', track: 'run' }).then(({ id }) => client.cancel(id))
     await client.retry(id)
+    const later = await client.enqueue('echo', 'waits', { delay: '5d' })
+    await client.cancel(later.id)
+    expect(await world.admin.scheduler.get(`due.${later.id}`)).toBeUndefined()
     await client.handle(id).outcome({ logs: true })
     await client.get(grown.id)
     await client.queues()

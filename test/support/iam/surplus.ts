@@ -17,11 +17,12 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^arn:aws:sqs:/, 'queues'],
   [/^arn:aws:dynamodb:.*\/index\//, 'indexes'],
   [/^arn:aws:dynamodb:/, 'the table'],
-  [/^arn:aws:s3:::[^/]+\/inputs\//, 'inputs'],
+  [/^arn:aws:s3:::[^/]+\/(inputs|waiting)\//, 'inputs'],
   [/^arn:aws:s3:::[^/]+\/results\//, 'results'],
   [/^arn:aws:s3:::[^/]+$/, 'the bucket'],
   [/^arn:aws:ssm:/, 'the manifest'],
   [/event-source-mapping/, 'mappings'],
+  [/^arn:aws:scheduler:.*\/due\./, 'schedules that tasks wait in'],
   [/^arn:aws:scheduler:/, 'schedules'],
 ]
 

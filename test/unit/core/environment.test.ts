@@ -14,6 +14,14 @@ describe('the environment', () => {
     expect(environmentResources(variables, 'shop', 'prod')).toEqual(resources)
   })
 
+  test('tells of what schedules need, where there is all of it', () => {
+    const schedules = { group: 'tl_shop_prod', roleArn: 'arn:aws:iam::1:role/r', deadLetterArn: 'arn:aws:sqs:::dlq' }
+    const told = resourceEnvironment('shop', 'prod', { ...resources, schedules })
+
+    expect(environmentResources(told, 'shop', 'prod')).toEqual({ ...resources, schedules })
+    expect(environmentResources({ ...told, TASKLANE_SCHEDULE_ROLE: undefined }, 'shop', 'prod')).toEqual(resources)
+  })
+
   test.each([
     ['another app', 'blog', 'prod'],
     ['another stage', 'shop', 'dev'],

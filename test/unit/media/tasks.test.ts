@@ -13,6 +13,8 @@ import { resize } from '../../../examples/media/tasks/resize.ts'
 import { thumbnail } from '../../../examples/media/tasks/thumbnail.ts'
 import { duotone, grayscale } from '../../../examples/media/tasks/tones.ts'
 import { watermark } from '../../../examples/media/tasks/watermark.ts'
+import media from '../../../examples/media/tasks.ts'
+import { createTestQueue } from '../../../lib/testing/index.ts'
 
 const state = { sharp }
 const source = photo('chelsea.jpg')
@@ -157,6 +159,20 @@ describe('tasks of the default group, called directly', () => {
     expect(await cleanup({ folder })).toEqual({ removed: 1, kept: 2 })
     expect((await readdir(folder)).sort()).toEqual(['cat.jpg', 'novel.part'])
   })
+})
+
+test('the declared check inspects its sample each morning in Berlin, summer and winter', async () => {
+  const ids: string[] = []
+  for (const now of ['2027-01-05T00:00:00Z', '2027-07-05T00:00:00Z']) {
+    await using queue = createTestQueue(media, { now: new Date(now) })
+
+    await queue.advance('1d')
+
+    const { tasks } = await queue.client.list()
+    expect(tasks).toMatchObject([{ name: 'inspect', status: 'SUCCESS', value: { width: 2, height: 2, format: 'png' } }])
+    ids.push(...tasks.map(({ id }) => id))
+  }
+  expect(ids).toEqual(['checks.sharp.2027-01-05T04:00:00Z.r', 'checks.sharp.2027-07-05T03:00:00Z.r'])
 })
 
 function photo(name: string): string {

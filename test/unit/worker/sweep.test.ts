@@ -4,7 +4,7 @@ import { SteeredClock } from '../../../lib/adapters/memory/steered-clock.ts'
 import { BackendError } from '../../../lib/core/errors/index.ts'
 import type { TaskRecord } from '../../../lib/core/record.ts'
 import { claimWrite, pendingRecord, releaseWrite, settlePendingWrite } from '../../../lib/core/transitions.ts'
-import type { TaskStore } from '../../../lib/ports/task-store.ts'
+import type { ListQuery, TaskStore } from '../../../lib/ports/task-store.ts'
 import { sweep } from '../../../lib/worker/sweep/sweep.ts'
 import { withMethods } from '../../support/with-methods.ts'
 
@@ -15,7 +15,7 @@ const DAY_MS = 24 * HOUR_MS
 function sweepWorld() {
   const clock = new SteeredClock()
   const memory = new MemoryTaskStore(clock)
-  const lists: { readonly since: number; readonly until: number }[] = []
+  const lists: ListQuery[] = []
   const store: TaskStore = withMethods<TaskStore>(memory, {
     list: (query) => {
       lists.push(query)
@@ -24,7 +24,7 @@ function sweepWorld() {
   })
   let serial = 0
 
-  async function put(): Promise<string> {
+  async function put(delayMs?: number): Promise<string> {
     const id = `task-${++serial}`
     const envelope = {
       v: 1,
@@ -36,6 +36,7 @@ function sweepWorld() {
       codec: 'json',
       track: 'full',
       enqueuedAt: clock.now(),
+      ...(delayMs !== undefined && { dueAt: clock.now() + delayMs }),
     } as const
     await memory.insertMany([pendingRecord(envelope, '1', 7 * DAY_MS)])
     return id
@@ -48,8 +49,12 @@ function sweepWorld() {
     record: async (id: string): Promise<TaskRecord | undefined> => (await memory.getMany([id]))[0],
     sweep: (change: { store?: TaskStore; limitMs?: number } = {}) =>
       sweep({ store, clock, limitMs: DAY_MS, ...change }),
-    /** The spans that were listed since the last call. */
-    spans: () => lists.splice(0).map(({ since, until }) => [since, until]),
+    /** The spans that were listed since the last call, by creation or by the end of long waits. */
+    spans: (of: ListQuery['index'] = 'all') =>
+      lists
+        .splice(0)
+        .filter(({ index }) => index === of)
+        .map(({ since, until }) => [since, until]),
   }
 }
 
@@ -179,4 +184,70 @@ test('two sweeps at once end a task once', async () => {
   const both = await Promise.all([world.sweep(), world.sweep()])
 
   expect(both.reduce((sum, { ended }) => sum + ended, 0)).toBe(1)
+})
+
+test('a task that is due in a year is left alone until its message must be gone, and then ends as MessageLost', async () => {
+  const world = sweepWorld()
+  const id = await world.put(365 * DAY_MS)
+  const results: unknown[] = []
+  for (const days of [20, 345, 14, 1.5]) {
+    await world.clock.advance(days * DAY_MS)
+    results.push(await world.sweep())
+  }
+
+  expect(results).toMatchObject([
+    { ended: 0, open: 0 },
+    { ended: 0, open: 0 },
+    { ended: 0, open: 0 },
+    { ended: 1, open: 0 },
+  ])
+  expect(await world.record(id)).toMatchObject({ status: 'FAILURE', error: { type: 'MessageLost' } })
+})
+
+test('any number of tasks may wait long: the sweep goes on past them', async () => {
+  const world = sweepWorld()
+  for (let count = 0; count < 1001; count++) await world.put(100 * DAY_MS)
+  const lost = await world.put()
+  await world.clock.advance(14 * DAY_MS + 2 * HOUR_MS)
+
+  const swept = await world.sweep()
+
+  expect(swept).toEqual({ examined: 1002, ended: 1, open: 0, complete: true })
+  expect(await world.record(lost)).toMatchObject({ status: 'FAILURE' })
+})
+
+test('a task that a dead worker left running after a long wait ends, too', async () => {
+  const world = sweepWorld()
+  const id = await world.put(100 * DAY_MS)
+  await world.clock.advance(100 * DAY_MS)
+  await world.sweep()
+  await world.store.updateMany([claimWrite({ id, rev: 0 }, 'token', world.clock.now(), 30_000)])
+  await world.clock.advance(15.5 * DAY_MS)
+
+  await world.sweep()
+
+  expect(await world.record(id)).toMatchObject({ status: 'FAILURE', error: { type: 'MessageLost' } })
+})
+
+test('a task that is remembered, and then waits long, is found again when its wait is over', async () => {
+  const world = sweepWorld()
+  const id = await world.put()
+  const run = { id, token: 'token', rev: 0, retentionMs: DAY_MS }
+  await world.clock.advance(10 * DAY_MS)
+  await world.store.updateMany([claimWrite(run, 'token', world.clock.now(), 30_000)])
+  await world.store.updateMany([releaseWrite(run, world.clock.now(), world.clock.now(), {})])
+  await world.clock.advance(5 * DAY_MS)
+  const remembered = await world.sweep()
+  const again = { ...run, rev: 1 }
+  await world.store.updateMany([claimWrite(again, 'token', world.clock.now(), 30_000)])
+  await world.store.updateMany([releaseWrite(again, world.clock.now(), world.clock.now() + 200 * DAY_MS, {})])
+  await world.clock.advance(30 * DAY_MS)
+  const waiting = await world.sweep()
+  await world.clock.advance(185.5 * DAY_MS)
+
+  const last = await world.sweep()
+
+  expect(remembered).toMatchObject({ ended: 0, open: 1 })
+  expect(waiting).toMatchObject({ ended: 0, open: 0 })
+  expect(last).toMatchObject({ ended: 1 })
 })

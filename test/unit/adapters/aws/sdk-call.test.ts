@@ -46,6 +46,18 @@ test('a service that never answers is given up at the deadline, with operation, 
   calls.destroy()
 })
 
+test('a service that slows its callers down until the deadline is told as that, and not as gone', async () => {
+  const { endpoint } = await service(429)
+  const calls = dynamoCalls({ ...serviceConfig('dynamodb', { endpoint }, {}), deadlineMs: 300 })
+
+  await expect(calls.query({ TableName: 't' })).rejects.toMatchObject({
+    throttled: true,
+    message: expect.stringMatching(/the service asks to slow down; given up after [1-5] (try|tries) in 0\.\d s/),
+  })
+
+  calls.destroy()
+})
+
 test('a receive may take as long as it waits, and then the deadline', async () => {
   const { endpoint } = await service()
   const calls = sqsCalls({ ...serviceConfig('sqs', { endpoint }, {}), deadlineMs: 100 })
