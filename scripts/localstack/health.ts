@@ -3,7 +3,7 @@ export interface Health {
   readonly edition: string
 }
 
-const NEEDED = ['cloudformation', 'dynamodb', 'lambda', 's3', 'sqs', 'ssm'] as const
+const NEEDED = ['cloudformation', 'dynamodb', 'lambda', 's3', 'scheduler', 'sqs', 'ssm'] as const
 const USABLE = ['available', 'running']
 const TIMEOUT_MS = 5000
 

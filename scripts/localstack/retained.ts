@@ -6,10 +6,11 @@ import {
   ListObjectsV2Command,
   S3Client,
 } from '@aws-sdk/client-s3'
+import { DeleteScheduleGroupCommand, GetScheduleGroupCommand, SchedulerClient } from '@aws-sdk/client-scheduler'
 import { DeleteQueueCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { bucketName, tableName } from '../../lib/core/names.ts'
+import { bucketName, scheduleGroupName, tableName } from '../../lib/core/names.ts'
 
-/** What a stack leaves when it goes: table and bucket, and in production the queues. Found by their names, so that stacks need not be there any more. */
+/** What a stack leaves when it goes: table and bucket, and in production the queues and the schedule group. Found by their names, so that stacks need not be there any more. */
 export interface Retained {
   /** @returns how many objects there were. */
   emptyBuckets(): Promise<number>
@@ -22,6 +23,7 @@ export function retainedOf(app: string, stage: string, where: { endpoint: string
   const s3 = new S3Client({ ...where, forcePathStyle: true })
   const dynamo = new DynamoDBClient(where)
   const sqs = new SQSClient(where)
+  const scheduler = new SchedulerClient(where)
   const buckets = () => bucketsOf(s3, app, stage)
   return {
     emptyBuckets: async () => {
@@ -41,10 +43,12 @@ export function retainedOf(app: string, stage: string, where: { endpoint: string
         await sqs.send(new DeleteQueueCommand({ QueueUrl }))
         deleted.push(`queue ${QueueUrl.slice(QueueUrl.lastIndexOf('/') + 1)}`)
       }
+      const group = scheduleGroupName(app, stage)
+      if (await deleteScheduleGroup(scheduler, group)) deleted.push(`schedule group ${group}`)
       return deleted
     },
     close: () => {
-      for (const client of [s3, dynamo, sqs]) client.destroy()
+      for (const client of [s3, dynamo, sqs, scheduler]) client.destroy()
     },
   }
 }
@@ -92,4 +96,16 @@ async function queuesOf(sqs: SQSClient, app: string, stage: string): Promise<str
     NextToken = page.NextToken
   } while (NextToken !== undefined)
   return urls
+}
+
+/** With all schedules in it. @returns whether there was one: LocalStack answers the deletion of one that is not there with an error of its own. */
+async function deleteScheduleGroup(scheduler: SchedulerClient, Name: string): Promise<boolean> {
+  try {
+    await scheduler.send(new GetScheduleGroupCommand({ Name }))
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return false
+    throw error
+  }
+  await scheduler.send(new DeleteScheduleGroupCommand({ Name }))
+  return true
 }

@@ -6,6 +6,7 @@ import type { App } from '../../lib/core/app-types.ts'
 import { stackName } from '../../lib/core/names.ts'
 import badInput from '../support/bad-input-app.ts'
 import hostile from '../support/hostile-app.ts'
+import scheduled from './app-scheduled/tasks.ts'
 import threeGroups from './app-three-groups/tasks.ts'
 import { STAGE } from './support/stage.ts'
 
@@ -13,6 +14,7 @@ import { STAGE } from './support/stage.ts'
 
 const APPS: readonly (readonly [app: App, entry: string])[] = [
   [threeGroups, './app-three-groups/tasks.ts'],
+  [scheduled, './app-scheduled/tasks.ts'],
   [badInput, '../support/bad-input-app.ts'],
   [hostile, '../support/hostile-app.ts'],
 ]

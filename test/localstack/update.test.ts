@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { awsBackend } from '../../lib/adapters/aws/index.ts'
 import { systemClock, systemEntropy } from '../../lib/adapters/system.ts'
 import { createClient, gather } from '../../lib/entries/client.ts'
-import type { Client, TaskHandle } from '../../lib/index.ts'
+import { type Client, cron, type TaskHandle } from '../../lib/index.ts'
 import { retainedOf } from '../../scripts/localstack/retained.ts'
 import type after from './app-updated/after.ts'
 import before from './app-updated/before.ts'
@@ -48,6 +48,19 @@ describe('an update of the stacks while tasks come in, wait and run', () => {
     rmSync(output, { recursive: true })
   })
 
+  test('schedules are deployed as the old code declares them, and one is made at run time', async () => {
+    await oldProducer.schedules.create(cron('0 6 * * *', { key: 'own', task: 'work', input: 6 }))
+
+    expect(await schedulesOf(oldProducer)).toEqual({
+      'maintenance.stays': 'cron(0 3 * * ? *) in UTC of 1',
+      'maintenance.changes': 'cron(0 3 * * ? *) in Asia/Tokyo of 2',
+      'maintenance.shrinks': 'cron(0 3 13 * ? *) in UTC of 3',
+      'maintenance.goes': 'cron(0 3 13 * ? *) in UTC of 4',
+      'runtime.own': 'cron(0 6 * * *) in UTC of 6',
+    })
+    expect(await storedNames()).toEqual([...AT_FIRST, 'runtime.own'])
+  })
+
   const accepted: TaskHandle<Ran>[] = []
   const legacy: TaskHandle<Ran>[] = []
 
@@ -74,6 +87,17 @@ describe('an update of the stacks while tasks come in, wait and run', () => {
     const by = Map.groupBy(outcomes, ({ value }) => value?.by)
     say(`${by.get('before')?.length} were done by the old code, ${by.get('after')?.length} by the new`)
     expect([...by.keys()].sort()).toEqual(['after', 'before'])
+  })
+
+  test('of schedules, the update makes, changes and removes what the code says, and leaves alone what clients made', async () => {
+    expect(await schedulesOf(newProducer)).toEqual({
+      'maintenance.stays': 'cron(0 3 * * ? *) in UTC of 1',
+      'maintenance.changes': 'cron(30 4 * * ? *) in Europe/Paris of 20, off',
+      'maintenance.shrinks': 'cron(0 3 13 * ? *) in UTC of 3',
+      'maintenance.comes': 'cron(0 5 * * ? *) in UTC of 5',
+      'runtime.own': 'cron(0 6 * * *) in UTC of 6',
+    })
+    expect(await storedNames()).toEqual([...AT_LAST, 'runtime.own'])
   })
 
   test('a renamed task is known by both names, a moved one runs in its new group', async () => {
@@ -135,15 +159,22 @@ describe('an update of the stacks while tasks come in, wait and run', () => {
 
     for (const [kind, names] of Object.entries(there))
       expect({ kind, some: names.length > 0 }).toEqual({ kind, some: true })
-    const { tables, buckets, queues, ...others } = left
-    expect({ tables, buckets, queues }).toEqual({
+    // What clients made is no part of the stacks: it stays with its group, as tasks stay with their queues.
+    const { tables, buckets, queues, scheduleGroups, schedules, ...others } = left
+    expect({ tables, buckets, queues, scheduleGroups, schedules }).toEqual({
       tables: there['tables'],
       buckets: there['buckets'],
       queues: there['queues'],
+      scheduleGroups: there['scheduleGroups'],
+      schedules: ['runtime.own'],
     })
     expect(Object.values(others).flat()).toEqual([])
     expect(Object.values(atLast).flat()).toEqual([])
   })
+
+  async function storedNames(): Promise<readonly string[]> {
+    return (await inventoryOf('updated', STAGE, ENDPOINT))['schedules'] ?? []
+  }
 
   async function sweptAndHeld(): Promise<number> {
     await sweep()
@@ -156,6 +187,22 @@ describe('an update of the stacks while tasks come in, wait and run', () => {
     return queues.reduce((sum, { depth, inFlight, delayed }) => sum + depth + inFlight + delayed, 0)
   }
 })
+
+const AT_FIRST = ['changes', 'goes', 'goes.2', 'shrinks', 'shrinks.2', 'stays'].map((key) => `maintenance.${key}`)
+const AT_LAST = ['changes', 'comes', 'shrinks', 'stays'].map((key) => `maintenance.${key}`)
+
+/** What each schedule is, in a line. */
+async function schedulesOf({
+  schedules,
+}: Pick<Client<typeof before | typeof after>, 'schedules'>): Promise<Record<string, string>> {
+  const { schedules: found } = await schedules.list()
+  return Object.fromEntries(
+    found.map(({ scheduler, key, when, timezone, input, enabled }) => [
+      `${scheduler}.${key}`,
+      `${when} in ${timezone} of ${input}${enabled ? '' : ', off'}`,
+    ]),
+  )
+}
 
 const NAMES = ['work', 'thumbnail', 'index'] as const
 

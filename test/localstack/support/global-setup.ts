@@ -9,7 +9,7 @@ import { bootstrap, deployAll, destroyAll } from './cdk.ts'
 import { timed } from './say.ts'
 import { STAGE } from './stage.ts'
 
-const APPS = ['three-groups', 'bad-input', 'hostile']
+const APPS = ['three-groups', 'scheduled', 'bad-input', 'hostile']
 
 /** Set by whichever project of the suite comes first: one deploy serves them all. */
 const DEPLOYED = 'TASKLANE_SUITE_DEPLOYED'

@@ -1,6 +1,7 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { LambdaClient, ListEventSourceMappingsCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda'
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
+import { ListScheduleGroupsCommand, ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler'
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm'
 
@@ -14,10 +15,11 @@ export async function inventoryOf(app: string, stage: string, endpoint: string):
     dynamo: new DynamoDBClient(where),
     lambda: new LambdaClient(where),
     s3: new S3Client({ ...where, forcePathStyle: true }),
+    scheduler: new SchedulerClient(where),
     sqs: new SQSClient(where),
     ssm: new SSMClient(where),
   }
-  const { dynamo, lambda, s3, sqs, ssm } = clients
+  const { dynamo, lambda, s3, scheduler, sqs, ssm } = clients
   const own = new RegExp(`(^|[/:])(tl_${app}_${stage}(_|$)|tl-${app}-${stage}-)`)
   const ask = (service: string, form: Record<string, string>) => query(endpoint, service, form)
   const found: Record<string, readonly (string | undefined)[]> = {
@@ -28,6 +30,8 @@ export async function inventoryOf(app: string, stage: string, endpoint: string):
     mappings:
       (await lambda.send(new ListEventSourceMappingsCommand())).EventSourceMappings?.map((one) => one.EventSourceArn) ??
       [],
+    scheduleGroups:
+      (await scheduler.send(new ListScheduleGroupsCommand({}))).ScheduleGroups?.map(({ Name }) => Name) ?? [],
     logGroups: await json(endpoint, 'logs', 'Logs_20140328.DescribeLogGroups', /"logGroupName":\s*"([^"]+)"/g),
     rules: await json(endpoint, 'events', 'AWSEvents.ListRules', /"Name":\s*"([^"]+)"/g),
     roles: names(await ask('iam', { Action: 'ListRoles', Version: '2010-05-08' }), 'RoleName'),
@@ -36,9 +40,16 @@ export async function inventoryOf(app: string, stage: string, endpoint: string):
   const parameters = await ssm.send(
     new GetParametersByPathCommand({ Path: `/tasklane/${app}/${stage}`, Recursive: true }),
   )
+  const { Schedules = [] } = await scheduler.send(new ListSchedulesCommand({ MaxResults: 100 }))
   for (const client of Object.values(clients)) client.destroy()
   const owned = Object.entries(found).map(([kind, all]) => [kind, ownOf(all, own)] as const)
-  return { ...Object.fromEntries(owned), parameters: (parameters.Parameters ?? []).map(({ Name = '' }) => Name).sort() }
+  return {
+    ...Object.fromEntries(owned),
+    parameters: (parameters.Parameters ?? []).map(({ Name = '' }) => Name).sort(),
+    schedules: Schedules.flatMap(({ GroupName, Name = '' }) =>
+      GroupName === `tl_${app}_${stage}` ? [Name] : [],
+    ).sort(),
+  }
 }
 
 function ownOf(all: readonly (string | undefined)[], own: RegExp): string[] {
