@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -8,6 +9,12 @@ export interface SeenRequest {
   /** Such as `SendMessageBatch`; for services without named operations the HTTP method. */
   readonly operation: string
   readonly atMs: number
+  /** The resource that it names, such as a queue's URL or a table; the first one, if there are several. */
+  resource: string
+  /** What travels in it: messages, statements, keys. 1 for operations that take no list. */
+  items: number
+  /** Of the messages sent, without what is around them. */
+  messageBytes: number
   /** Whether the reply held messages: a long poll of an empty queue is no part of any task's price. */
   broughtMessages: boolean
 }
@@ -28,8 +35,10 @@ export async function startCountingProxy(upstream: string): Promise<CountingProx
   const agent = new Agent({ keepAlive: true })
   let seen: SeenRequest[] = []
   const server = createServer((incoming, outgoing) => {
-    const entry = { ...nameOf(incoming), atMs: performance.now(), broughtMessages: false }
+    const named = nameOf(incoming)
+    const entry = { ...named, atMs: performance.now(), resource: '', items: 1, messageBytes: 0, broughtMessages: false }
     seen.push(entry)
+    if (named.service !== 's3') void bodyOf(incoming).then((body) => Object.assign(entry, contentsOf(body)))
     forward(agent, upstream, incoming, outgoing, (body) => {
       entry.broughtMessages = entry.operation === 'ReceiveMessage' && body.includes('"Messages":[{')
     })
@@ -63,6 +72,34 @@ function nameOf({ headers, url = '/', method = 'GET' }: IncomingMessage): { serv
   const service = SERVICES[target]
   if (service !== undefined) return { service, operation }
   return { service: url.startsWith('/2015-03-31/') ? 'lambda' : 's3', operation: method }
+}
+
+/** Reads along: what is piped on meanwhile is the same. */
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+  await once(incoming, 'end')
+  return Buffer.concat(chunks)
+}
+
+interface WireInput {
+  readonly QueueUrl?: string
+  readonly TableName?: string
+  readonly Entries?: readonly { readonly MessageBody?: string }[]
+  readonly Statements?: readonly object[]
+  readonly RequestItems?: Readonly<Record<string, { readonly Keys?: readonly object[] }>>
+}
+
+function contentsOf(body: Buffer): Pick<SeenRequest, 'resource' | 'items' | 'messageBytes'> {
+  const { QueueUrl, TableName, Entries, Statements, RequestItems } = (
+    body.length > 0 ? JSON.parse(body.toString()) : {}
+  ) as WireInput
+  const [table] = Object.entries(RequestItems ?? {})
+  return {
+    resource: QueueUrl ?? TableName ?? table?.[0] ?? '',
+    items: (Entries ?? Statements ?? table?.[1].Keys)?.length ?? 1,
+    messageBytes: (Entries ?? []).reduce((sum, { MessageBody = '' }) => sum + Buffer.byteLength(MessageBody), 0),
+  }
 }
 
 function forward(

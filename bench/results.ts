@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { Row } from './row.ts'
@@ -6,7 +6,7 @@ import type { Row } from './row.ts'
 const FILE = fileURLToPath(new URL('./results.json', import.meta.url))
 
 /** Where and when figures were taken; without it they say little. */
-interface Circumstances {
+export interface Circumstances {
   readonly date: string
   readonly node: string
   readonly processor: string
@@ -14,6 +14,17 @@ interface Circumstances {
   readonly memoryGb: number
   /** The load average of the last minute, when the run began. */
   readonly load: number
+}
+
+/** A part as it was measured last. */
+export interface PartResult extends Circumstances {
+  readonly title: string
+  readonly rows: readonly Row[]
+}
+
+/** `bench/results.json`: each part by its name. Those of different runs stand side by side, each with its own circumstances. */
+export interface Results {
+  readonly parts: Readonly<Record<string, PartResult>>
 }
 
 /** To be called before anything is measured: the run itself is a load. */
@@ -28,8 +39,13 @@ export function circumstances(): Circumstances {
   }
 }
 
-/** Writes `bench/results.json` anew. @returns the file's path */
-export function writeResults(taken: Circumstances, parts: Readonly<Record<string, readonly Row[]>>): string {
-  writeFileSync(FILE, `${JSON.stringify({ ...taken, parts }, undefined, 2)}\n`)
+export function readResults(): Results {
+  return JSON.parse(readFileSync(FILE, 'utf8')) as Results
+}
+
+/** Puts these parts in the place of their older selves in `bench/results.json`; all others stay. @returns the file's path */
+export function writeResults(parts: Readonly<Record<string, PartResult>>): string {
+  const merged: Results = { parts: { ...readResults().parts, ...parts } }
+  writeFileSync(FILE, `${JSON.stringify(merged, undefined, 2)}\n`)
   return FILE
 }

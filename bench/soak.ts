@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createClient } from 'tasklane/client'
-import { type DevServer, startDevServer } from 'tasklane/dev'
+import { startDevServer } from 'tasklane/dev'
 import type trivial from './apps/trivial.ts'
+import { countDone } from './count-done.ts'
 import { ascending, percentile } from './row.ts'
 
 /** `npm run bench:soak [TASKS]`: whether a worker's memory stays where it is. Exit code 1 when it grew by more than a tenth. */
@@ -52,25 +53,6 @@ async function run(tasks: number): Promise<number[][]> {
     rounds.push(await Promise.all(server.workers().map(({ pid }) => residentKib(pid))))
   }
   return rounds
-}
-
-/** Counts messages of invocations that succeeded. */
-function countDone(of: DevServer) {
-  let wanted = 0
-  let enough = Promise.withResolvers<void>()
-  of.onEvent((event) => {
-    if (event.type !== 'invoked') return
-    wanted -= event.messages - event.failed
-    if (wanted <= 0) enough.resolve()
-  })
-  return {
-    more: (messages: number) => {
-      wanted += messages
-      enough = Promise.withResolvers()
-      if (wanted <= 0) enough.resolve()
-      return enough.promise
-    },
-  }
 }
 
 function medians(rounds: readonly number[][]): number[] {

@@ -5,12 +5,12 @@ import type { Row } from './row.ts'
 /** One part's rows for people, at most 80 columns wide. */
 export function rowsTable(title: string, rows: readonly Row[]): string {
   const table = new Table({
-    colWidths: [46, 17, 12, 5],
-    colAligns: ['left', 'right', 'right', 'left'],
+    colWidths: [40, 15, 8, 12, 5],
+    colAligns: ['left', 'right', 'right', 'right', 'left'],
     chars: NO_BORDERS,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
   })
-  table.push(...rows.map(cells))
+  table.push(...rows.flatMap(lines))
   return `${colours.bold(title)}\n${table.toString()}`
 }
 
@@ -20,16 +20,27 @@ const NO_BORDERS = Object.fromEntries(
   ),
 ) as Partial<Record<string, string>>
 
-function cells({ name, value, unit, target, ok, asserted }: Row): string[] {
-  return [
+/** A figure, and below it what it is measured beside. */
+function lines(row: Row): string[][] {
+  const { name, value, unit, ratio, target, bound, ok, asserted } = row
+  const limit = target === undefined ? '' : `${bound === 'least' ? '>=' : '<='} ${number(target)}`
+  const own = [
     `  ${name}`,
-    `${number(value)} ${SHORT[unit] ?? unit}`,
-    target === undefined ? '' : `<= ${number(target)}`,
+    measure(value, unit),
+    ratio === undefined ? '' : `x ${number(ratio)}`,
+    limit,
     verdict(ok, asserted),
   ]
+  return row.reference === undefined
+    ? [own]
+    : [own, [colours.dim(`    ${row.beside ?? 'reference'}`), colours.dim(measure(row.reference, unit)), '', '', '']]
 }
 
 const SHORT: Readonly<Record<string, string>> = { requests: 'req', bytes: 'B' }
+
+function measure(value: number, unit: string): string {
+  return `${number(value)} ${SHORT[unit] ?? unit}`
+}
 
 function number(value: number): string {
   return value.toLocaleString('en-US')
@@ -38,5 +49,5 @@ function number(value: number): string {
 function verdict(ok: boolean | undefined, asserted: boolean): string {
   if (ok === undefined) return ''
   if (ok) return colours.green('ok')
-  return asserted ? colours.red('FAIL') : colours.yellow('slow')
+  return asserted ? colours.red('FAIL') : colours.yellow('miss')
 }

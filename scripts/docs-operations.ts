@@ -1,15 +1,19 @@
 // The tables of alarms and costs in the documentation, made from the rows that the code reads. `npm run docs` writes them; a test holds
 // the pages to it.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { AWS_LIMITS } from '../bench/scale/aws-limits.ts'
+import { HEAD, scaleRows } from '../bench/scale/report.ts'
 import { ALARMS, type AlarmKind, anchorOf } from '../lib/core/alarms.ts'
 import { dollars } from '../lib/core/cost-at-rest.ts'
+import { type LoadCostLine, loadCost, type TaskLoad } from '../lib/core/load-cost.ts'
 import { PRICES } from '../lib/core/prices.ts'
-import { type TaskShape, taskCost } from '../lib/core/task-cost.ts'
+import { PUBLISHED_COSTS } from '../lib/core/published-costs.ts'
 
 /** A page, and its tables by the name that stands in the comments around each. */
 export const PAGES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'docs/operations.md': { alarms: alarmTable },
-  'docs/guide/cost.md': { prices: priceTable, tasks: taskTable },
+  'docs/guide/cost.md': { prices: priceTable, tasks: taskTable, published: publishedTable },
+  'docs/guide/scale.md': { scale: scaleTable, limits: limitTable },
 }
 
 /** The page with its tables as they should be. */
@@ -39,35 +43,56 @@ function priceTable(): string {
   )
 }
 
-/** A million tasks of 100 ms at 512 MB, arm64, messages of 1 KB, each waited for with two looks. */
-const SHAPE: TaskShape = {
-  track: 'full',
-  batch: 10,
-  sentTogether: 10,
-  batchMs: 130,
-  memoryMb: 512,
-  architecture: 'arm64',
-  listing: true,
-  messageBytes: 1024,
-  looks: 2,
-}
-const CASES: readonly (readonly [string, Partial<TaskShape>])[] = [
+const MILLION: TaskLoad = { tasks: 1e6, ms: 100, memoryMb: 256 }
+const CASES: readonly (readonly [string, Partial<TaskLoad>])[] = [
   ["`track: 'full'`, batches of 10", {}],
   ['... without the listing index', { listing: false }],
-  ["`track: 'run'`", { track: 'run' }],
-  ["`track: 'none'`, nobody waits", { track: 'none', looks: 0 }],
-  ["`track: 'full'`, batches of 3", { batch: 3 }],
-  ['... one by one, as at a trickle', { batch: 1, sentTogether: 1 }],
+  ['... waited for with two looks each', { looks: 2 }],
+  ["`track: 'run'`, without the listing index", { track: 'run', listing: false }],
+  ["`track: 'none'`", { track: 'none' }],
+  ["`track: 'full'`, batches of 3", { fill: 3 }],
+  ['... one by one, as at a trickle', { fill: 1 }],
 ]
+const SERVICES: readonly LoadCostLine['service'][] = ['SQS', 'Lambda', 'DynamoDB', 'CloudWatch']
 
 function taskTable(): string {
-  const million = (usd: number) => (usd * 1e6).toFixed(2)
   return table(
-    ['a million tasks', 'SQS', 'Lambda', 'writes', 'reads', 'logs', 'dollars'],
+    ['a million tasks', ...SERVICES, 'dollars'],
     CASES.map(([name, change]) => {
-      const { sqs, lambda, dynamoWrites, dynamoReads, logs, total } = taskCost({ ...SHAPE, ...change })
-      return [name, ...[sqs, lambda, dynamoWrites, dynamoReads, logs].map(million), `**${million(total)}**`]
+      const { lines, usd } = loadCost({ ...MILLION, ...change })
+      const sumOf = (service: string) =>
+        lines.filter((line) => line.service === service).reduce((sum, line) => sum + line.usd, 0)
+      return [name, ...SERVICES.map((service) => sumOf(service).toFixed(2)), `**${usd.toFixed(2)}**`]
     }),
+  )
+}
+
+function publishedTable(): string {
+  return table(
+    ['system', 'dollars', 'and', 'reckoned from', 'seen', 'at'],
+    PUBLISHED_COSTS.map(({ system, perMillionUsd, plus, basis, seen, source }) => [
+      system,
+      perMillionUsd.toFixed(2),
+      plus,
+      basis,
+      seen,
+      source,
+    ]),
+  )
+}
+
+function scaleTable(): string {
+  return table([...HEAD], scaleRows())
+}
+
+function limitTable(): string {
+  return table(
+    ['limit', 'what', 'says'],
+    Object.values(AWS_LIMITS).map(({ value, what, source }) => [
+      value.toLocaleString('en-US'),
+      what,
+      `[${new URL(`https://${source}`).hostname}](https://${source})`,
+    ]),
   )
 }
 

@@ -1,0 +1,3 @@
+import { appOf } from './many.ts'
+
+export default appOf(10)
