@@ -33,6 +33,12 @@ describe('backendOptions', () => {
     )
   })
 
+  it.each([-1, 65_536, 0.5])("refuses the debugger's port %s", (inspect) => {
+    expect(() => backendOptions({ entry: 'package.json', inspect })).toThrow(
+      expect.objectContaining({ reason: 'BAD_INSPECT' }),
+    )
+  })
+
   it.each([0, -1, 2.5])('refuses %s worker processes', (concurrency) => {
     expect(() => backendOptions({ entry: 'package.json', concurrency })).toThrow(
       expect.objectContaining({ reason: 'BAD_CONCURRENCY' }),
