@@ -1,10 +1,15 @@
-import colors from 'picocolors'
 import type { DevEvent, DevServer, DevServerError } from '../dev/index.ts'
 import { logLine } from '../dev/log-lines.ts'
+import { coloursFor } from './colours.ts'
+import { failureLines } from './failure.ts'
+
+const colors = coloursFor(process.stdout)
 
 /** What `dev` prints. */
 export interface DevOutput {
   ready(server: DevServer): void
+  /** Once it is served, a moment after `ready`. Its address has the token: whoever reads it may use it. */
+  dashboard(dashboard: { readonly url: string }): void
   event(event: DevEvent): void
   failed(error: DevServerError): void
 }
@@ -13,11 +18,12 @@ export interface DevOutput {
 export function textOutput(): DevOutput {
   return {
     ready: (server) => console.log(banner(server)),
+    dashboard: ({ url }) => console.log(`  dashboard  ${colors.cyan(url)}`),
     event: (event) => {
       const line = logLine(event)
       if (line !== undefined) console.log(paint(event, line))
     },
-    failed: (error) => console.error(`${colors.red('error')} ${error.message}`),
+    failed: (error) => console.error(failureLines(error, coloursFor(process.stderr)).join('\n')),
   }
 }
 
@@ -26,8 +32,9 @@ export function jsonOutput(): DevOutput {
   const print = (value: object) => console.log(JSON.stringify(value))
   return {
     ready: ({ endpoint, port, app, stage, queues }) => print({ type: 'ready', endpoint, port, app, stage, queues }),
+    dashboard: ({ url }) => print({ type: 'dashboard', url }),
     event: print,
-    failed: ({ code, reason, message }) => print({ type: 'failed', code, reason, message }),
+    failed: ({ code, reason, message, docs }) => print({ type: 'failed', code, reason, message, docs }),
   }
 }
 

@@ -1,19 +1,28 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-/** The app's module when none is named: package.json's `"tasklane": { "entry": ... }`, or `tasks.ts`. */
-export function projectEntry(folder: string): string {
-  return resolve(folder, configuredEntry(join(folder, 'package.json')) ?? 'tasks.ts')
+/** What package.json may say under `"tasklane"`. */
+interface ProjectSettings {
+  /** The module whose default export is the app, relative to package.json. */
+  readonly entry?: string
+  /** The app's name. */
+  readonly app?: string
 }
 
-function configuredEntry(packageFile: string): string | undefined {
+/** The app's module when none is named: package.json's `"tasklane": { "entry": ... }`, or `tasks.ts`. */
+export function projectEntry(folder: string): string {
+  return resolve(folder, projectSettings(join(folder, 'package.json')).entry ?? 'tasks.ts')
+}
+
+export function projectSettings(packageFile: string): ProjectSettings {
   try {
     const { tasklane } = JSON.parse(readFileSync(packageFile, 'utf8')) as {
-      readonly tasklane?: { readonly entry?: unknown }
+      readonly tasklane?: { readonly entry?: unknown; readonly app?: unknown }
     }
-    return typeof tasklane?.entry === 'string' ? tasklane.entry : undefined
+    const { entry, app } = tasklane ?? {}
+    return { ...(typeof entry === 'string' && { entry }), ...(typeof app === 'string' && { app }) }
   } catch {
     // No package.json, or one that npm itself would complain of.
-    return undefined
+    return {}
   }
 }

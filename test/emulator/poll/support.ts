@@ -25,6 +25,7 @@ export async function openBackend() {
   const containers: Container[] = []
   return {
     client,
+    endpoint: emulator.endpoint,
     startContainer: (options: object = {}, program = CONTAINER) => {
       const container = new Container(program, emulator.endpoint, options)
       containers.push(container)

@@ -17,6 +17,8 @@ const PLANTED = {
   'aws-at-the-edges': ['lib/client/a.ts', '@aws-sdk/client-sqs'],
   'infra-takes-core': ['infra/a.ts', '../lib/worker/b.ts'],
   'lib-is-below': ['lib/dev/a.ts', '../../functions/b.ts'],
+  'browser-takes-types': ['dashboard/a.ts', '../lib/core/b.ts'],
+  'dashboard-uses-the-client': ['lib/dashboard/a.ts', '../client/b.ts'],
   'no-test-in-production': ['lib/worker/a.ts', '../../test/b.ts'],
   resolvable: ['lib/worker/a.ts', './nowhere.ts'],
 } as const

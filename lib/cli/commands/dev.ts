@@ -1,26 +1,32 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { DevServer, SchedulePrecision } from '../dev/index.ts'
-import { type DevOutput, jsonOutput, textOutput } from './dev-output.ts'
-import { EXIT } from './exit-codes.ts'
-import { projectEntry } from './project-entry.ts'
+import type { DevServer, SchedulePrecision } from '../../dev/index.ts'
+import { startDevDashboard } from '../dev-dashboard.ts'
+import { type DevOutput, jsonOutput, textOutput } from '../dev-output.ts'
+import { EXIT } from '../exit-codes.ts'
+import { projectEntry } from '../project-entry.ts'
 
 interface DevFlags {
   readonly port: number
   readonly persist?: string
   readonly stage?: string
   readonly concurrency?: number
+  readonly inspect?: number | true
   readonly schedulePrecision: SchedulePrecision
   readonly watch: boolean
+  readonly dashboard: boolean
   readonly json?: boolean
 }
 
 const DEFAULT_PORT = 4510
+/** Where Node's own debuggers look. */
+const INSPECT_PORT = 9229
 
 const EXAMPLES = `
 Examples:
   tasklane dev                            the app of package.json's "tasklane".entry, or of ./tasks.ts
   tasklane dev src/tasks.ts --port 0      another module, on any free port
   tasklane dev --persist .tasklane        keep queues and records over restarts
+  tasklane dev --inspect                  breakpoints in the .ts files: attach a debugger to port 9229
   tasklane dev --json | jq .type          one JSON object a line: ready, invoked, output, reloaded, ...
 
 Other programs reach it by: export AWS_ENDPOINT_URL=http://127.0.0.1:${DEFAULT_PORT}
@@ -41,6 +47,7 @@ export function addDev(program: Command): void {
       'most worker processes of each group (default: the number of processors)',
       wholeNumber,
     )
+    .option('--inspect [port]', `let debuggers in, from port ${INSPECT_PORT} on: one process a group`, wholeNumber)
     .addOption(
       new Option('--schedule-precision <unit>', 'when schedules fire: on the second, or within the minute, as on AWS')
         .choices(['second', 'minute'])
@@ -48,18 +55,22 @@ export function addDev(program: Command): void {
         .default('second'),
     )
     .option('--no-watch', 'do not reload when sources change')
+    .option('--no-dashboard', 'serve no dashboard')
     .option('--json', 'print one JSON object a line')
     .addHelpText('after', EXAMPLES)
-    .action(runDev)
+    .action((entry: string | undefined, _flags: object, self: Command) =>
+      runDev(entry, self.optsWithGlobals<DevFlags>()),
+    )
 }
 
 async function runDev(entry: string | undefined, flags: DevFlags): Promise<void> {
-  const { startDevServer, DevServerError } = await import('../dev/index.ts')
+  const { startDevServer, DevServerError } = await import('../../dev/index.ts')
   const output = flags.json ? jsonOutput() : textOutput()
   const stage = flags.stage ?? process.env['TASKLANE_STAGE']
   try {
+    const module = entry ?? projectEntry(process.cwd())
     const server = await startDevServer({
-      entry: entry ?? projectEntry(process.cwd()),
+      entry: module,
       port: flags.port,
       watch: flags.watch,
       log: 'silent',
@@ -67,8 +78,9 @@ async function runDev(entry: string | undefined, flags: DevFlags): Promise<void>
       ...(stage !== undefined && { stage }),
       ...(flags.persist !== undefined && { persist: flags.persist }),
       ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),
+      ...(flags.inspect !== undefined && { inspect: flags.inspect === true ? INSPECT_PORT : flags.inspect }),
     })
-    process.exitCode = await serve(server, output)
+    process.exitCode = await serve(server, output, flags.dashboard ? module : undefined)
   } catch (error) {
     if (!(error instanceof DevServerError)) throw error
     output.failed(error)
@@ -76,8 +88,12 @@ async function runDev(entry: string | undefined, flags: DevFlags): Promise<void>
   }
 }
 
-/** Until a signal, or the backend's own end. @returns the exit code */
-async function serve(server: DevServer, output: DevOutput): Promise<number> {
+/**
+ * Until a signal, or the backend's own end.
+ * @param module - the app's, for the dashboard; without it there is none
+ * @returns the exit code
+ */
+async function serve(server: DevServer, output: DevOutput, module: string | undefined): Promise<number> {
   const ended = Promise.withResolvers<number>()
   server.onEvent((event) => {
     output.event(event)
@@ -91,7 +107,9 @@ async function serve(server: DevServer, output: DevOutput): Promise<number> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   output.ready(server)
-  return ended.promise
+  const dashboard = module === undefined ? undefined : await startDevDashboard(server, module)
+  if (dashboard !== undefined) output.dashboard(dashboard)
+  return ended.promise.finally(() => dashboard?.close())
 }
 
 function wholeNumber(text: string): number {

@@ -1,0 +1,36 @@
+/** How far long work has come. */
+export interface ProgressBar {
+  /** @param total - `undefined` while nobody knows. */
+  update(done: number, total: number | undefined): void
+  stop(): void
+}
+
+const SILENT: ProgressBar = { update: () => {}, stop: () => {} }
+
+/** A bar on a terminal; nothing elsewhere. */
+export async function progressBar(
+  stream: NodeJS.WriteStream | undefined,
+  title: string,
+  unit: string,
+): Promise<ProgressBar> {
+  if (stream?.isTTY !== true) return SILENT
+  const { SingleBar } = (await import('cli-progress')).default
+  const bar = new SingleBar({
+    stream,
+    barsize: 30,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    format: '{title} {bar} {count}',
+    clearOnComplete: true,
+    emptyOnZero: true,
+    fps: 10,
+  })
+  bar.start(1, 0, { title, count: '' })
+  return {
+    update: (done, total) => {
+      bar.setTotal(Math.max(total ?? done + 1, 1))
+      bar.update(done, { count: total === undefined ? `${done} ${unit}` : `${done}/${total} ${unit}` })
+    },
+    stop: () => bar.stop(),
+  }
+}
