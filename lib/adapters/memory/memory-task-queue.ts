@@ -136,7 +136,11 @@ export class MemoryTaskQueue implements TaskQueue {
 
   #take(queue: string, { max, visibilitySeconds }: ReceiveOptions): DeliveredMessage[] {
     const now = this.#clock.now()
-    const ready = [...this.#messages(queue).values()].filter(({ visibleAt }) => visibleAt <= now).slice(0, max)
+    const ready = this.#messages(queue)
+      .values()
+      .filter(({ visibleAt }) => visibleAt <= now)
+      .take(max)
+      .toArray()
     return ready.map((message) => {
       message.visibleAt = now + visibilitySeconds * 1000
       message.receiveCount += 1
