@@ -18,6 +18,7 @@ export const KINDS = {
   plain: { name: 'plain', track: 'full', throwAttempts: 1, throwWaitMs: 0, attempts: 3, timeoutMs: 60_000 },
   steady: { name: 'steady', track: 'full', throwAttempts: 3, throwWaitMs: 2000, attempts: 3, timeoutMs: 20_000 },
   patient: { name: 'patient', track: 'full', throwAttempts: 3, throwWaitMs: 90_000, attempts: 3, timeoutMs: 60_000 },
+  distant: { name: 'distant', track: 'full', throwAttempts: 3, throwWaitMs: 1_200_000, attempts: 3, timeoutMs: 60_000 },
   narrow: { name: 'narrow', track: 'full', throwAttempts: 4, throwWaitMs: 0, attempts: 4, timeoutMs: 30_000 },
   light: { name: 'light', track: 'run', throwAttempts: 2, throwWaitMs: 0, attempts: 2, timeoutMs: 60_000 },
   loose: { name: 'loose', track: 'none', throwAttempts: 2, throwWaitMs: 0, attempts: 2, timeoutMs: 60_000 },
@@ -52,6 +53,8 @@ export function simApp({ defineApp, task, group, appSpec, planApp, manifestDefin
       }),
       // Waits that are longer than a message is hidden for: it goes on as a copy.
       task({ name: 'patient', run, retry: ({ attempt }) => (attempt < 2 ? '90s' : null) }),
+      // Too long for a queue: it goes on by a schedule.
+      task({ name: 'distant', run, retry: ({ attempt }) => (attempt < 2 ? '20m' : null) }),
       task({ name: 'narrow', run, group: 'narrow', retry: { attempts: 4, initial: '1s', max: '20s' } }),
       task({ name: 'light', run, track: 'run', retry: { attempts: 2, initial: '1s' } }),
       task({ name: 'loose', run, track: 'none', retry: { attempts: 2, initial: '1s' } }),

@@ -27,12 +27,17 @@ export interface Facts {
   /** `enqueue` said that it will not run. */
   refused: boolean
   cancelAsked: boolean
+  /** When a schedule's task is due, as the world reckons; `undefined` for the others, and for one that nothing asked for. */
+  dueAt: number | undefined
   /** Who holds the present lease, and the true time until which its holder may believe in it. */
   owner: Process | undefined
   liveUntil: number
+  /** When it was first claimed, and when it ended, as true time in ms. */
+  claimedAt: number | undefined
+  endedAt: number | undefined
   /** Not before then, in ms, as its last release or its enqueuing said. */
   notBefore: number
-  /** How often a holder lost its lease because it had died, been slowed, or never learnt that it had it. */
+  /** How often a holder lost its lease because it had died, been held up, or never learnt that it had it. */
   deaths: number
   readonly runs: Run[]
 }
@@ -55,6 +60,8 @@ export interface Start {
   readonly all: ReadonlyMap<string, Facts>
   /** What its script and policy make it wait after an attempt that threw, in ms. */
   readonly waitMs: number
+  /** Whether its schedule makes no task while the last one has not ended. */
+  readonly skips: boolean
   readonly now: number
 }
 

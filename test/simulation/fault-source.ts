@@ -10,6 +10,9 @@ export interface Fault {
   readonly random: Random
 }
 
+/** No more than so many are added to a world: faults make messages, and those must not bring faults for ever. */
+const RESERVE = 30
+
 interface Stream {
   readonly random: Random
   left: number
@@ -28,6 +31,7 @@ export class FaultSource {
   readonly #streams = new Map<string, Stream>()
   readonly happened: string[] = []
   #left: number
+  #reserve = RESERVE
 
   /** @param gap - await points between two faults of an actor, on average. @param without - ids of faults to leave out. */
   constructor(seed: number, budget: number, gap: number, without: ReadonlySet<string>, histogram: Histogram) {
@@ -38,11 +42,20 @@ export class FaultSource {
     this.#histogram = histogram
   }
 
+  /** Adds to what may yet go wrong: a world's first faults are spent within its first seconds. */
+  more(count: number): void {
+    const given = Math.min(count, this.#reserve)
+    this.#reserve -= given
+    this.#left += given
+  }
+
   at(actor: string, point: Point): Fault | undefined {
     const stream = this.#streamOf(actor)
     stream.left -= SELDOM[point] ?? 1
-    if (stream.left > 0 || this.#left === 0) return undefined
+    if (stream.left > 0) return undefined
     stream.left = stream.random.int(1, 2 * this.#gap - 1)
+    // Nobody saves up for when there are more again: the first to come would have them all.
+    if (this.#left === 0) return undefined
     stream.count += 1
     this.#left -= 1
     const id = `${actor}#${stream.count}`

@@ -69,7 +69,7 @@ export function faultyQueue({ queue, ledger, scheduler, changed }: QueueSide, wi
 }
 
 /** When a duplicate comes: soon, or as late as SQS could still hold it (14 days). */
-function lateMs(random: Random): number {
+export function lateMs(random: Random): number {
   return random.weighted([
     [5, random.int(0, 5000)],
     [4, random.int(5000, 600_000)],

@@ -75,6 +75,12 @@ export function faultyStore(store: TaskStore, wire: Wire, ledger: Ledger): TaskS
         unavailable,
         ({ id, part }) => `${ledger.nameOf(id)}:${part}`,
       ),
+    swapPart: (part, expected) =>
+      wire.whole(
+        'swap-part',
+        () => store.swapPart(part, expected),
+        () => part.id,
+      ),
     getParts: (keys) =>
       wire.whole(
         'read-parts',

@@ -112,7 +112,7 @@ class Host {
         return first
       },
     })
-    for (const { receipt, body } of messages) ledger.delivered(receipt, body)
+    for (const { receipt, body } of messages) ledger.messages.delivered(receipt, body)
     this.#onIdle()
     return messages
   }

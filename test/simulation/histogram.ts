@@ -10,8 +10,21 @@ export type Counter =
   | 'duplicate'
   | 'lost reply'
   | 'throttled claim'
+  | 'double firing'
+  | 'missed firing'
+  | 'skipped time'
+  | 'long wait'
 
-const MUST_HAPPEN: readonly Counter[] = ['takeover', 'duplicate', 'lost reply', 'throttled claim']
+const MUST_HAPPEN: readonly Counter[] = [
+  'takeover',
+  'duplicate',
+  'lost reply',
+  'throttled claim',
+  'double firing',
+  'missed firing',
+  'skipped time',
+  'long wait',
+]
 const KINDS: readonly FaultKind[] = ['crash', 'stall', 'reorder', 'throttle', 'lose-reply', 'duplicate', 'skew']
 /** Each world must have met so many. */
 const FEWEST_FAULTS = 10
@@ -36,6 +49,8 @@ export class Histogram {
     this.count('faults')
     if (kind === 'duplicate') this.count('duplicate')
     if (kind === 'lose-reply') this.count('lost reply')
+    if (kind === 'duplicate' && point === 'schedule.fire') this.count('double firing')
+    if (kind === 'crash' && point === 'schedule.fire') this.count('missed firing')
     if (kind === 'throttle' && point === 'worker.claim') this.count('throttled claim')
   }
 

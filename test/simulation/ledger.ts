@@ -1,10 +1,11 @@
 import type { RecordWrite } from '../../lib/core/condition.ts'
 import type { TaskInfo } from '../../lib/core/context.ts'
 import { DEFAULTS } from '../../lib/core/defaults.ts'
-import type { TaskRecord } from '../../lib/core/record.ts'
+import { isTerminal, type TaskRecord } from '../../lib/core/record.ts'
 import { leastWaitMs } from './expectations.ts'
 import { baseId, type Facts, isActive, isFinished, type Run } from './facts.ts'
 import { type Broken, CHANGE_CHECKS, INSERT_CHECKS, START_CHECKS } from './invariants/index.ts'
+import { Messages } from './messages.ts'
 import type { PlannedTask } from './plan.ts'
 import { MAX_SKEW_MS, type Process } from './process.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -14,11 +15,13 @@ const LEASE_MS = DEFAULTS.worker.leaseMs
 /** What happened to each task, seen from outside; each step is held against the invariants at once. */
 export class Ledger {
   readonly tasks = new Map<string, Facts>()
+  readonly messages = new Messages()
   /** Ids of each idempotency key that calls resolved with, by the task's number. */
   readonly keyed = new Map<number, Set<string>>()
   broken: Broken | undefined
   takeovers = 0
-  readonly #bodies = new Map<string, string>()
+  /** Times of a schedule, for a task that had not ended. */
+  skipped = 0
   readonly #scheduler: Scheduler
   /** Whether a message of a task is somewhere still. */
   readonly #hasMessage: (id: string) => boolean
@@ -44,6 +47,9 @@ export class Ledger {
       accepted: false,
       refused: false,
       cancelAsked: false,
+      dueAt: undefined,
+      claimedAt: undefined,
+      endedAt: undefined,
       owner: undefined,
       liveUntil: 0,
       notBefore: 0,
@@ -52,6 +58,13 @@ export class Ledger {
     }
     this.tasks.set(id, facts)
     return facts
+  }
+
+  /** Nothing may start it before then. */
+  dueFrom(id: string, dueAt: number): void {
+    const facts = this.factsOf(id)
+    facts.dueAt = dueAt
+    facts.notBefore = Math.max(facts.notBefore, dueAt)
   }
 
   accepted(id: string, n: number, keyed: boolean): void {
@@ -64,12 +77,25 @@ export class Ledger {
     if (ids.size > 1) this.break({ invariant: 7, what: `one key gave ${ids.size} tasks: ${[...ids].join(', ')}` })
   }
 
+  /** A schedule sends a message that asks for these tasks. */
+  fired(body: string, asked: readonly { readonly id: string; readonly dueAt: number }[], n: number): void {
+    for (const { id, dueAt } of asked) {
+      this.dueFrom(id, dueAt)
+      this.accepted(id, n, false)
+    }
+    this.messages.fired(
+      body,
+      asked.map(({ id }) => id),
+    )
+  }
+
   inserted(record: TaskRecord, process: Process, calledAt: number): void {
     const facts = this.factsOf(record.id)
     this.#hold(INSERT_CHECKS, { facts, record, calledAt })
     facts.record = record
-    facts.notBefore = record.notBefore ?? record.dueAt ?? 0
+    facts.notBefore = Math.max(record.notBefore ?? record.dueAt ?? 0, facts.dueAt ?? 0)
     if (record.status === 'STARTED') this.#leased(facts, record, process, calledAt)
+    if (isTerminal(record.status)) facts.endedAt = this.#scheduler.now()
   }
 
   updated(write: RecordWrite, process: Process, calledAt: number): void {
@@ -82,11 +108,13 @@ export class Ledger {
     const lapsed = old.status === 'STARTED' && next.leaseToken !== old.leaseToken && write.set.lastToken === undefined
     // Whose claim got no answer never ran it: to all others, that looks like a death.
     const unaware = facts.runs.every(({ token }) => token !== old.leaseToken)
-    if (lapsed && (unaware || facts.owner?.alive !== true || facts.owner.slowed)) facts.deaths += 1
+    if (lapsed && (unaware || facts.owner?.alive !== true || facts.owner.hindered)) facts.deaths += 1
     if (lapsed && next.status === 'STARTED') this.takeovers += 1
+    if (write.set.error?.type === 'TaskDiscarded' && facts.runs.length === 0) this.skipped += 1
     if (next.leaseToken !== old.leaseToken) facts.liveUntil = 0
     if (next.status === 'STARTED' && write.set.leaseUntil !== undefined) this.#leased(facts, next, process, calledAt)
     if (next.status === 'PENDING' && next.notBefore !== undefined) facts.notBefore = next.notBefore
+    if (isTerminal(next.status)) facts.endedAt ??= this.#scheduler.now()
     facts.record = next
   }
 
@@ -121,21 +149,21 @@ export class Ledger {
       beside,
       all: this.tasks,
       waitMs: leastWaitMs(planned.kind, planned.script),
+      skips: planned.skips,
       now,
     })
     return run
   }
 
-  /** Remembers which message a receipt is for. */
-  delivered(receipt: string, body: string): void {
-    this.#bodies.set(receipt, body)
-  }
-
   /** A message that is gone must not have been the last of an unfinished task. */
   deleted(receipts: readonly string[]): void {
-    for (const receipt of receipts) {
-      const id = idIn(this.#bodies.get(receipt) ?? '')
-      const facts = id === undefined ? undefined : this.tasks.get(id)
+    this.gone(receipts.flatMap((receipt) => this.messages.idsIn(this.messages.bodyOf(receipt))))
+  }
+
+  /** As {@link deleted}, for a message of these tasks, wherever it was. */
+  gone(ids: readonly string[]): void {
+    for (const id of ids) {
+      const facts = this.tasks.get(id)
       if (facts === undefined || !facts.accepted || isFinished(facts) || this.#hasMessage(facts.id)) continue
       this.break({
         invariant: 1,
@@ -147,20 +175,21 @@ export class Ledger {
   /** For traces: the task's number in the plan, where it is known. */
   nameOf(id: string): string {
     const n = this.tasks.get(id)?.n ?? this.tasks.get(id)?.record?.labels['n']
-    return `t${n ?? `(${id.slice(9, 18)})`}${/~\d+$/.exec(id)?.[0] ?? ''}`
+    return `t${n ?? `(${id.slice(9, 18)})`}${/T([\d:]+)Z/.exec(id)?.[0] ?? ''}${/~\d+$/.exec(id)?.[0] ?? ''}`
   }
 
   nameIn(body: string): string {
-    const id = idIn(body)
-    return id === undefined ? 'stray' : this.nameOf(id)
+    const names = this.messages.idsIn(body).map((id) => this.nameOf(id))
+    return this.messages.isFiring(body) ? `firing(${names})` : (names[0] ?? 'stray')
   }
 
   nameOfReceipt(receipt: string): string {
-    return this.nameIn(this.#bodies.get(receipt) ?? '')
+    return this.nameIn(this.messages.bodyOf(receipt))
   }
 
   #leased(facts: Facts, record: TaskRecord, process: Process, calledAt: number): void {
     facts.owner = process
+    facts.claimedAt ??= this.#scheduler.now()
     facts.liveUntil = Math.max(facts.liveUntil, Math.min(calledAt + LEASE_MS, (record.leaseUntil ?? 0) + MAX_SKEW_MS))
   }
 
@@ -170,8 +199,4 @@ export class Ledger {
       if (broken !== undefined) this.break(broken)
     }
   }
-}
-
-function idIn(body: string): string | undefined {
-  return /"id":"([^"]+)"/.exec(body)?.[1]
 }

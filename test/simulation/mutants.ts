@@ -1,4 +1,5 @@
 import type { Mutation } from './mutate.ts'
+import { SCHEDULE_MUTANTS } from './schedule-mutants.ts'
 
 /** Mistakes that would break a promise, each of which the worlds must notice. */
 export const MUTANTS: readonly Mutation[] = [
@@ -17,8 +18,8 @@ export const MUTANTS: readonly Mutation[] = [
   {
     name: 'acknowledge before settle',
     file: 'worker/run-task.ts',
-    find: 'return settle(attempt, verdict, batch)',
-    replace: "void settle(attempt, verdict, batch)\n  return 'done'",
+    find: 'settle(attempt, verdict, batch)',
+    replace: "(void settle(attempt, verdict, batch), 'done' as const)",
   },
   {
     name: 'acknowledge before the copy is sent',
@@ -140,4 +141,5 @@ export const MUTANTS: readonly Mutation[] = [
     find: "isUnsentRecord(there) ? { outcome: 'refused', error: why.error } : { outcome: 'accepted' }",
     replace: "{ outcome: 'accepted' }",
   },
+  ...SCHEDULE_MUTANTS,
 ]

@@ -1,6 +1,6 @@
 import type { EnqueueOptions, TaskClient, TaskHandle } from '../../lib/core/client-types.ts'
 import type { PlannedCall, PlannedTask } from './plan.ts'
-import { Process } from './process.ts'
+import { MAX_SKEW_MS, Process } from './process.ts'
 import type { World } from './world.ts'
 
 type Deed = (client: TaskClient, process: Process) => Promise<unknown>
@@ -46,18 +46,22 @@ export class Producer {
   async #enqueue(client: TaskClient, process: Process, task: PlannedTask, call: PlannedCall): Promise<void> {
     const { ledger } = this.#world
     let handle: TaskHandle
+    const nowMs = process.clock('producer', 'timer').now()
     try {
-      handle = await enqueue(client, task, call.variant, process.clock('producer', 'timer').now())
+      handle = await enqueue(client, task, call.variant, nowMs)
     } catch (error) {
       this.#refused(error, task)
       return
     }
     ledger.accepted(handle.id, task.n, task.key !== undefined)
-    this.#followUp(handle.id, task)
+    // Its clock may have been set back before it was read once more.
+    if (task.delayMs !== undefined && task.key === undefined)
+      ledger.dueFrom(handle.id, nowMs + task.delayMs - 2 * MAX_SKEW_MS)
+    this.followUp(handle.id, task)
   }
 
   /** What else is done with a task, once it is there; each by whatever life of this producer there is then. */
-  #followUp(id: string, task: PlannedTask): void {
+  followUp(id: string, task: PlannedTask): void {
     const { scheduler, ledger } = this.#world
     const later = (ms: number | undefined, deed: Deed) => {
       if (ms !== undefined) scheduler.at(scheduler.now() + ms, () => this.#do(deed, false))

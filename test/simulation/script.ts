@@ -87,6 +87,7 @@ export async function perform(script: Script, ctx: TaskContext, world: Surroundi
 export function randomScript(random: Random, child: number | undefined): Script {
   const times = random.int(1, 4)
   const ms = random.int(0, 4000)
+  const waitMs = random.chance(0.15) ? random.int(800_000, 2 * 86_400_000) : ms
   return random.weighted<Script>([
     [10, { does: 'work', ms: random.int(1, 400), progress: random.chance(0.2), beats: random.chance(0.2), bytes: 0 }],
     [
@@ -97,8 +98,8 @@ export function randomScript(random: Random, child: number | undefined): Script 
     [4, { does: 'throw', times }],
     [2, { does: 'fail', times }],
     [1, { does: 'hang', times }],
-    [1.5, { does: 'retry-later', times, ms }],
-    [1.5, { does: 'requeue', times: random.chance(0.1) ? 12 : times, ms: random.chance(0.2) ? 80_000 : ms }],
+    [1.5, { does: 'retry-later', times, ms: waitMs }],
+    [1.5, { does: 'requeue', times: random.chance(0.1) ? 12 : times, ms: random.chance(0.2) ? 80_000 : waitMs }],
     [0.5, { does: 'give-up' }],
     [0.5, { does: 'reject' }],
     [0.5, { does: 'discard' }],

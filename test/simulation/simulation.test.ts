@@ -41,6 +41,27 @@ describe('the simulation', () => {
   })
 })
 
+describe('the plans of worlds', () => {
+  test('have schedules of every shape, in two worlds of five', () => {
+    const plans = Array.from({ length: 2000 }, (_, seed) => planWorld(seed))
+
+    const entries = plans.flatMap(({ schedules }) => schedules.map(({ entry }) => entry))
+    const share = plans.filter(({ schedules }) => schedules.length > 0).length / plans.length
+    expect(share).toBeGreaterThan(0.35)
+    expect(new Set(entries.map(({ clock }) => clock.kind))).toEqual(new Set(['cron', 'rate', 'regular', 'at']))
+    for (const option of ['overlap', 'jitter', 'catchUp', 'timezone'] as const)
+      expect(entries.filter((entry) => entry[option] !== undefined).length).toBeGreaterThan(20)
+  })
+
+  test('have tasks that wait for longer than a queue can keep them', () => {
+    const plans = Array.from({ length: 200 }, (_, seed) => planWorld(seed))
+
+    const delays = plans.flatMap(({ tasks }) => tasks.map(({ delayMs = 0 }) => delayMs))
+    expect(delays.filter((ms) => ms > 900_000).length).toBeGreaterThan(100)
+    expect(Math.max(...delays)).toBeGreaterThan(4 * 86_400_000)
+  })
+})
+
 describe('the histogram', () => {
   test('misses what never occurred', () => {
     const histogram = new Histogram()
@@ -53,6 +74,10 @@ describe('the histogram', () => {
       'no duplicate occurred in 1 worlds',
       'no lost reply occurred in 1 worlds',
       'no throttled claim occurred in 1 worlds',
+      'no double firing occurred in 1 worlds',
+      'no missed firing occurred in 1 worlds',
+      'no skipped time occurred in 1 worlds',
+      'no long wait occurred in 1 worlds',
     ])
   })
 

@@ -3,19 +3,22 @@ import type { ClientFamily } from '../../lib/client/client.ts'
 import type { AppSpec } from '../../lib/core/app.ts'
 import type { TaskQueue } from '../../lib/ports/task-queue.ts'
 import type { Worker } from '../../lib/worker/worker.ts'
+import { checkAtRest } from './check-at-rest.ts'
 import { APP, STAGE, simApp } from './definitions.ts'
+import { EventBridge } from './event-bridge.ts'
 import { FaultSource } from './fault-source.ts'
 import { faultyQueue } from './faulty-queue.ts'
+import { faultyScheduler } from './faulty-scheduler.ts'
 import { faultyBlobs, faultyDirectory, faultyStore } from './faulty-store.ts'
 import { Fleet } from './fleet.ts'
 import { handlerOf } from './handler.ts'
 import type { Histogram } from './histogram.ts'
-import { AT_REST_CHECKS } from './invariants/index.ts'
 import { Ledger } from './ledger.ts'
 import { planWorld, type WorldPlan } from './plan.ts'
 import type { Role } from './points.ts'
 import type { Ground, Process } from './process.ts'
 import { Producer } from './producer.ts'
+import type { PlannedSchedule } from './schedule-plan.ts'
 import { Scheduler, START_MS } from './scheduler.ts'
 import type { Subject } from './subject-types.ts'
 import { Trace } from './trace.ts'
@@ -52,7 +55,9 @@ export class World implements Ground {
   readonly #blobs: InstanceType<Subject['MemoryBlobStore']>
   readonly #directory: InstanceType<Subject['MemoryDirectory']>
   readonly #fleet: Fleet
+  readonly #eventBridge: EventBridge
   readonly #histogram: Histogram
+  readonly #schedules: readonly PlannedSchedule[]
   readonly #queueNames: readonly string[]
   readonly #deadLetterNames: readonly string[]
 
@@ -73,7 +78,15 @@ export class World implements Ground {
     this.#blobs = new subject.MemoryBlobStore()
     this.#directory = new subject.MemoryDirectory()
     this.#directory.publish(APP, STAGE, this.app.manifest)
-    this.ledger = new Ledger(this.scheduler, (id) => this.#holds([...this.#queueNames, ...this.#deadLetterNames], id))
+    this.ledger = new Ledger(
+      this.scheduler,
+      (id) => this.#eventBridge.holds(id) || this.#holds([...this.#queueNames, ...this.#deadLetterNames], id),
+    )
+    this.#schedules = plan.schedules.filter(({ task }) => withoutTasks?.has(task.n) !== true)
+    this.#eventBridge = new EventBridge(this, {
+      sent: () => this.#fleet.pump(),
+      asked: (id, task) => producers[task.n % plan.producers]?.followUp(id, task),
+    })
     this.#fleet = new Fleet(this, plan.workers)
     const producers = Array.from({ length: plan.producers }, (_, number) => new Producer(this, number))
     for (const task of plan.tasks) {
@@ -84,13 +97,18 @@ export class World implements Ground {
 
   async run(): Promise<void> {
     await this.#sendStrays()
+    for (const schedule of this.#schedules) await this.#eventBridge.declare(schedule)
     const rested = await this.scheduler.run(MAX_EVENTS)
     if (!rested) this.ledger.break({ invariant: 1, what: `after ${MAX_EVENTS} steps it had not come to rest` })
-    if (this.ledger.broken === undefined) this.#checkAtRest()
+    const { plan, ledger, queue } = this
+    const names = { queueNames: this.#queueNames, deadLetterNames: this.#deadLetterNames }
+    if (ledger.broken === undefined) checkAtRest({ plan, ledger, queue, ...names })
     this.#histogram.world(this.faults.happened.length)
     this.#histogram.count('events', this.scheduler.events)
     this.#histogram.count('tasks', this.ledger.tasks.size)
     this.#histogram.count('takeover', this.ledger.takeovers)
+    this.#histogram.count('skipped time', this.ledger.skipped)
+    this.#histogram.count('long wait', this.#eventBridge.longWaits)
   }
 
   wire(process: Process, role: Role): Wire {
@@ -147,6 +165,7 @@ export class World implements Ground {
     return {
       store: faultyStore(this.#store, wire, this.ledger),
       queue: this.queueOf(wire),
+      scheduler: faultyScheduler(this.#eventBridge.port, wire, this.ledger),
       blobs: faultyBlobs(this.#blobs, wire),
     }
   }
@@ -158,25 +177,8 @@ export class World implements Ground {
     this.#fleet.pump()
   }
 
-  #checkAtRest(): void {
-    const left = this.#queueNames.filter((name) => this.queue.peek(name).length > 0)
-    if (left.length > 0) this.ledger.break({ invariant: 1, what: `at rest, messages are left in ${left.join(', ')}` })
-    for (const body of this.plan.strays) {
-      if (!this.#deadLetterNames.some((name) => this.queue.peek(name).some((message) => message.body === body)))
-        this.ledger.break({ invariant: 1, what: `a message that is no task's was dropped: ${body}` })
-    }
-    for (const facts of this.ledger.tasks.values()) {
-      const planned = facts.n === undefined ? undefined : this.plan.tasks[facts.n]
-      const inDeadLetters = this.#holds(this.#deadLetterNames, facts.id)
-      for (const check of AT_REST_CHECKS) {
-        const broken = check({ facts, planned, inDeadLetters })
-        if (broken !== undefined) this.ledger.break(broken)
-      }
-    }
-  }
-
   #holds(names: readonly string[], id: string): boolean {
-    return names.some((name) => this.queue.peek(name).some(({ body }) => body.includes(`"${id}"`)))
+    return names.some((name) => this.queue.peek(name).some(({ body }) => this.ledger.messages.idsIn(body).includes(id)))
   }
 }
 

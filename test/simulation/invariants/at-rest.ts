@@ -11,6 +11,7 @@ interface AtRest {
   readonly planned: PlannedTask | undefined
   /** Whether a message of it lies in a dead-letter queue. */
   readonly inDeadLetters: boolean
+  readonly all: ReadonlyMap<string, Facts>
 }
 
 export const AT_REST_CHECKS: readonly Check<AtRest>[] = [
@@ -38,6 +39,7 @@ export const AT_REST_CHECKS: readonly Check<AtRest>[] = [
     const slowed = runs.some(({ process }) => process.slowed)
     const allowed = [
       ...(slowed ? disturbedEnds(planned.kind, planned.script) : [plannedEnd(planned.kind, planned.script)]),
+      ...(planned.skips ? ['TaskDiscarded'] : []),
       ...(planned.expiresInMs === undefined ? [] : ['TaskExpired']),
       ...(facts.cancelAsked || record.cancelRequested === true ? ['CANCELLED'] : []),
       // Its holders died, or we held them up: each time but the first it ran alone.
@@ -50,4 +52,27 @@ export const AT_REST_CHECKS: readonly Check<AtRest>[] = [
         `${facts.id} (${planned.kind}, ${JSON.stringify(planned.script)}) ended as ${end}, and not as ${allowed.join(' or ')}`,
     )
   },
+
+  /** A time of a schedule is skipped only for a task that had begun, and not ended. */
+  function skippedForAnother({ facts, planned, all }) {
+    const { id, record, runs, claimedAt = 0, endedAt = 0 } = facts
+    if (planned?.skips !== true || !isSkipped(facts) || runs.length > 0) return undefined
+    const other = [...all.values()].find(
+      (each) =>
+        each.id !== id &&
+        each.record?.scheduleKey === record?.scheduleKey &&
+        !isSkipped(each) &&
+        (each.claimedAt ?? Number.POSITIVE_INFINITY) <= endedAt &&
+        (each.endedAt ?? Number.POSITIVE_INFINITY) >= claimedAt,
+    )
+    return unless(
+      other !== undefined,
+      8,
+      () => `${id} was skipped, and no task of its schedule had begun and not ended`,
+    )
+  },
 ]
+
+function isSkipped({ record, runs }: Facts): boolean {
+  return record?.error?.type === 'TaskDiscarded' && runs.length === 0
+}

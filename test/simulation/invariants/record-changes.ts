@@ -3,6 +3,7 @@ import { isTerminal, type TaskRecord } from '../../../lib/core/record.ts'
 import { KINDS } from '../definitions.ts'
 import type { Change, Facts } from '../facts.ts'
 import { MAX_SKEW_MS } from '../process.ts'
+import { SCHEDULER } from '../schedule-plan.ts'
 import { type Check, unless } from './broken.ts'
 
 /** A record that was put where none was. */
@@ -23,10 +24,19 @@ export const INSERT_CHECKS: readonly Check<Insert>[] = [
       () => `${record.id} was ${facts.record?.status} and began anew as ${record.status}`,
     ),
 
-  function startsInItsTime({ record, calledAt }) {
+  function startsInItsTime({ facts, record, calledAt }) {
     if (record.status !== 'STARTED') return undefined
-    const early = (record.dueAt ?? 0) - MAX_SKEW_MS - calledAt
+    const early = Math.max(record.dueAt ?? 0, facts.dueAt ?? 0) - MAX_SKEW_MS - calledAt
     return unless(early <= 0, 6, () => `${record.id} was claimed ${early} ms early`) ?? notExpired(record, calledAt)
+  },
+
+  /** Its id is of the schedule and of the scheduled time: whatever is delivered twice has the same. */
+  function scheduledOnce({ facts: { dueAt }, record: { id, scheduleKey, dueAt: recorded } }) {
+    if (id.includes('~') || (scheduleKey === undefined && !id.startsWith(`${SCHEDULER}.`))) return undefined
+    return (
+      unless(dueAt !== undefined, 8, () => `${id} began, and no firing that was sent asks for it`) ??
+      unless(recorded === dueAt, 8, () => `${id} is due at ${recorded}, and its schedule says ${dueAt}`)
+    )
   },
 ]
 

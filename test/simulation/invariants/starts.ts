@@ -70,6 +70,20 @@ export const START_CHECKS: readonly Check<Start>[] = [
     )
   },
 
+  /** What was claimed and has not begun is about to be discarded itself. */
+  function aloneInItsSchedule({ facts: { id, record }, skips, all }) {
+    const { scheduleKey } = record ?? {}
+    if (!skips || scheduleKey === undefined) return undefined
+    const other = [...all.values()].find(
+      (each) =>
+        each.id !== id &&
+        each.record?.scheduleKey === scheduleKey &&
+        each.runs.length > 0 &&
+        !isTerminal(each.record.status),
+    )
+    return unless(other === undefined, 8, () => `${id} was started while ${other?.id} was ${other?.record?.status}`)
+  },
+
   function refusedNeverRuns({ facts }) {
     return unless(!facts.refused, 1, () => `enqueue said that ${facts.id} will not run, and it was started`)
   },
