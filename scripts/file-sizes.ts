@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 const LIMITS = { median: 90, ninetieth: 200, longest: 300 }
 const files = execFileSync(
   'git',
-  ['ls-files', '-co', '--exclude-standard', 'lib', 'functions', 'infra', 'web', 'examples', 'bench'],
+  ['ls-files', '-co', '--exclude-standard', 'lib', 'functions', 'infra', 'dashboard', 'examples', 'bench'],
   { encoding: 'utf8' },
 )
   .split('\n')

@@ -6,7 +6,8 @@ import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config'
 
 const FEWEST_MODULES = 100
 const config = createRequire(import.meta.url)('../.dependency-cruiser.cjs') as { forbidden: never; options: object }
-const folders = process.argv.length > 2 ? process.argv.slice(2) : ['lib', 'functions', 'infra', 'examples', 'bench']
+const folders =
+  process.argv.length > 2 ? process.argv.slice(2) : ['lib', 'functions', 'infra', 'dashboard', 'examples', 'bench']
 
 const { output } = await cruise(
   folders,

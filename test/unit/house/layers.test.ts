@@ -77,7 +77,7 @@ async function cruise(house: string, ...folders: string[]): Promise<{ stderr: st
   const given =
     folders.length > 0
       ? folders
-      : ['lib', 'infra', 'functions', 'test'].filter((folder) => existsSync(join(house, folder)))
+      : ['lib', 'infra', 'functions', 'dashboard', 'test'].filter((folder) => existsSync(join(house, folder)))
   return promisify(execFile)(process.execPath, ['scripts/layers.ts', ...given], { cwd: house }).then(
     ({ stderr }) => ({ stderr, code: 0 }),
     (error: { stderr: string; code: number }) => ({ stderr: error.stderr, code: error.code }),
