@@ -1,0 +1,33 @@
+import { signal } from '@preact/signals'
+
+/** What was done, or why not: shown for a while, and read out. */
+export interface Message {
+  readonly kind: 'done' | 'failed'
+  readonly text: string
+  readonly link?: { readonly text: string; readonly href: string }
+}
+
+const SHOWN_MS = 8000
+
+export const message = signal<Message | undefined>(undefined)
+
+function say(said: Message): void {
+  message.value = said
+  // A failure stays until it is put away: it says what to do.
+  if (said.kind === 'done') setTimeout(() => message.value === said && hush(), SHOWN_MS)
+}
+
+export function hush(): void {
+  message.value = undefined
+}
+
+/** Does it, and says how it went. Gives whether it went well. */
+export async function attempt(work: () => Promise<Message>): Promise<boolean> {
+  try {
+    say(await work())
+    return true
+  } catch (error) {
+    say({ kind: 'failed', text: (error as Error).message })
+    return false
+  }
+}
