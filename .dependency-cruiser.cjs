@@ -70,7 +70,7 @@ module.exports = {
     rule(
       'resolvable',
       'This import leads nowhere.',
-      { pathNot: '^(test/.*fixtures|bench/peers/npm/)' },
+      { pathNot: '^(test/.*fixtures|bench/(peers|floors)/npm/)' },
       { couldNotResolve: true, pathNot: '^tasklane:app$' },
     ),
   ],
