@@ -8,6 +8,7 @@ enableCompileCache()
 const { runProgram } = await import('./program.ts')
 await runProgram(process.argv.slice(2), {
   'Run the app:': {
+    init: async () => (await import('./commands/init.ts')).addInit,
     dev: async () => (await import('./commands/dev.ts')).addDev,
     run: async () => (await import('./commands/run.ts')).addRun,
   },

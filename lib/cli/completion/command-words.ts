@@ -18,7 +18,7 @@ export interface Word {
   readonly help: string
 }
 
-export interface OptionWord extends Word {
+interface OptionWord extends Word {
   /** Such as `w`, for `-w`. */
   readonly short: string | undefined
   readonly takesValue: boolean

@@ -57,7 +57,7 @@ async function manifestOf(backend: OperatorBackend, app: string, stage: string):
 
 function appCheck({ app, stage }: Patient, { groups, tasks }: Manifest): Check {
   const counts = `${Object.keys(groups).length} groups, ${Object.keys(tasks).length} tasks`
-  return ok('app', `${app}, stage ${stage}: ${counts}; manifest of version ${MANIFEST_VERSION}`)
+  return ok('app', `${app}, stage ${stage}: ${counts}; manifest version ${MANIFEST_VERSION}`)
 }
 
 /** An obstacle that another check has told is not told twice. */

@@ -10,7 +10,7 @@ export function nodeCheck(version: string, wanted: string): Check {
 }
 
 export function tasklaneCheck(version: string): Check {
-  return ok('tasklane', `${version}, reads manifests of version ${MANIFEST_VERSION}`)
+  return ok('tasklane', `${version}, reads manifest version ${MANIFEST_VERSION}`)
 }
 
 function compared(a: string, b: string): number {

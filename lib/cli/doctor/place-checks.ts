@@ -8,34 +8,40 @@ export type Obstacle = TasklaneError | undefined
 
 /** Where is looked, by whose credentials, and whether anybody answers. `obstacle` is what the first call met. */
 export async function placeChecks(settings: Settings, obstacle: Obstacle): Promise<Check[]> {
-  const met = (code: ErrorCode) => (obstacle?.code === code ? obstacle : undefined)
-  const region = regionOf('ssm', settings)
-  const regionProblem = met(ErrorCode.RegionMissing)
-  const unreached = met(ErrorCode.BackendUnavailable)
-  const disowned = met(ErrorCode.CredentialsInvalid)
-  const endpoint = endpointUrl(settings)
+  const url = endpointUrl(settings)
+  const told = url === undefined ? undefined : await askTime(url).catch(() => undefined)
   return [
-    regionProblem || region === undefined
-      ? failed('region', regionProblem ?? new Error('no AWS region is set'))
-      : ok('region', `${region.value} (${region.source})`),
-    unreached ? failed('endpoint', unreached) : ok('endpoint', endpointText(settings)),
-    disowned ? failed('credentials', disowned) : ok('credentials', credentialsText('ssm', settings)),
-    await clock(endpoint),
+    regionCheck(settings, obstacle),
+    endpointCheck(settings, obstacle, told !== undefined),
+    credentialsCheck(settings, obstacle),
+    told === undefined
+      ? { name: 'clock', level: 'skipped', said: 'nobody answers who could tell the time' }
+      : clockCheck(told),
   ]
 }
 
-async function clock(url: string | undefined): Promise<Check> {
-  const skipped = { name: 'clock', level: 'skipped' } as const
-  if (url === undefined) return { ...skipped, said: 'without a region there is nobody to ask' }
-  return askTime(url).then(clockCheck, () => ({ ...skipped, said: 'nobody answers who could tell the time' }))
+function regionCheck(settings: Settings, obstacle: Obstacle): Check {
+  const region = regionOf('ssm', settings)
+  if (obstacle?.code === ErrorCode.RegionMissing) return failed('region', obstacle)
+  return region === undefined
+    ? { name: 'region', level: 'skipped', said: 'no way to know' }
+    : ok('region', `${region.value} (${region.source})`)
 }
 
-function endpointText(settings: Settings): string {
+function endpointCheck(settings: Settings, obstacle: Obstacle, isThere: boolean): Check {
+  if (obstacle?.code === ErrorCode.BackendUnavailable) return failed('endpoint', obstacle)
   const endpoint = shownEndpoint('ssm', settings)
-  return endpoint === undefined ? 'AWS' : `${endpoint.value} (${endpoint.source})`
+  const said = endpoint === undefined ? 'AWS' : `${endpoint.value} (${endpoint.source})`
+  if (obstacle === undefined || isThere) return ok('endpoint', said)
+  return { name: 'endpoint', level: 'skipped', said: `${said}: not reached` }
 }
 
-/** Anything there that answers. */
+function credentialsCheck(settings: Settings, obstacle: Obstacle): Check {
+  if (obstacle?.code === ErrorCode.CredentialsInvalid) return failed('credentials', obstacle)
+  return ok('credentials', credentialsText('ssm', settings))
+}
+
+/** Anything there that answers; `undefined` where nothing says which. */
 function endpointUrl(settings: Settings): string | undefined {
   const endpoint = shownEndpoint('ssm', settings)
   if (endpoint !== undefined) return endpoint.value

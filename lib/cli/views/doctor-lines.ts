@@ -1,6 +1,7 @@
 import type { Check, Level } from '../doctor/check.ts'
 import type { Look } from './look.ts'
-import { oneLine, widthOf } from './text.ts'
+import { oneLine } from './text.ts'
+import { wrapWords } from './wrap.ts'
 
 const NAME = 14
 const MARK = 7
@@ -18,19 +19,8 @@ export function doctorLines(checks: readonly Check[], look: Look): string[] {
   return checks.flatMap(({ name, level, said, code }) => {
     const head = `${paint[level](level.padEnd(MARK))}  ${name.padEnd(NAME)}`
     const room = Math.min(look.columns, WIDEST) - MARK - NAME - 2
-    const [first = '', ...rest] = broken(oneLine(said), room)
+    const [first = '', ...rest] = wrapWords(oneLine(said), room)
     const more = code === undefined ? [] : [colours.dim(`tasklane explain ${code}`)]
     return [`${head}${first}`, ...[...rest, ...more].map((line) => ' '.repeat(MARK + 2 + NAME) + line)]
   })
-}
-
-function broken(text: string, width: number): string[] {
-  const lines = ['']
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) ?? ''
-    const longer = line === '' ? word : `${line} ${word}`
-    if (line !== '' && widthOf(longer) > width) lines.push(word)
-    else lines[lines.length - 1] = longer
-  }
-  return lines
 }

@@ -1,5 +1,6 @@
 import type { Look } from './look.ts'
 import { widthOf } from './text.ts'
+import { wrapWords } from './wrap.ts'
 
 /** However wide the terminal is: longer lines are hard to read. */
 const WIDEST = 80
@@ -59,16 +60,9 @@ function wrapped(text: string, width: number, first: string, next: string, { col
 
 const CODE = /`([^`]+)`/g
 
-/** Lines of at most `width` columns, where no word is longer; backticks take none. */
+/** The first line behind `first`, the others behind `next`; backticks take no room. */
 function broken(text: string, width: number, first: string, next: string): string[] {
-  const lines: string[] = []
-  let line = first
-  for (const word of text.split(' ')) {
-    const isEmpty = line === first || line === next
-    if (!isEmpty && widthOf(`${line} ${word}`.replaceAll('`', '')) > width) {
-      lines.push(line)
-      line = next + word
-    } else line += isEmpty ? word : ` ${word}`
-  }
-  return [...lines, line].map((part) => part.trimEnd())
+  const widthOfLine = (line: string) => widthOf(line.replaceAll('`', ''))
+  const lines = wrapWords(text, width - next.length, widthOfLine)
+  return lines.map((line, index) => `${index === 0 ? first : next}${line}`.trimEnd())
 }

@@ -1,6 +1,6 @@
 import { isBrandedError } from '../brand.ts'
 
-/** Stable identifiers: safe to store, to alarm on and to switch over. Never renamed, never reused. */
+/** Stable identifiers: safe to store, to alarm on and to switch over. Never renamed, never reused. Each has its page: docs/errors/CODE.md. */
 export const ErrorCode = {
   Definition: 'DEFINITION',
   InputInvalid: 'INPUT_INVALID',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEFAULTS } from '../../../lib/core/defaults.ts'
 import { queueName } from '../../../lib/core/names.ts'
+import { dueSchedule } from '../../../lib/core/schedules/due.ts'
 import { pendingRecord } from '../../../lib/core/transitions.ts'
 import { createClient } from '../../../lib/entries/client.ts'
 import { poll } from '../../../lib/entries/poll.ts'
@@ -202,12 +203,17 @@ describe('an operator of schedules', () => {
 })
 
 describe('the sweeper', () => {
-  test('ends tasks whose message is gone, and works off a queue that a deploy left behind', async () => {
+  test('ends tasks whose message is gone, works off a queue that a deploy left behind, and has schedules send elsewhere', async () => {
     const gone = `tl_roles_${STAGE}_gone_normal`
     for (const name of [gone, `${gone}_dlq`]) {
       await world.aws.json('AmazonSQS.CreateQueue', { QueueName: name })
       await world.admin.queue.sendMany(name, [message({ ...untracked(), input: 'moved' })])
     }
+    const dueAt = Date.now() + 86_400_000
+    const waiting = { id: 'waits', queue: gone, body: JSON.stringify(envelope()), dueAt, first: true }
+    const due = dueSchedule(waiting, String)
+    await world.admin.scheduler.create(due)
+    await world.admin.scheduler.create({ ...due, name: 'runtime.once' })
     const lost = envelope(Date.now() - DEFAULTS.queue.retentionMs - 7_200_000)
     await world.admin.store.insertMany([pendingRecord(lost, undefined, 86_400_000)])
     const sweeper = createSweeper({
@@ -221,7 +227,7 @@ describe('the sweeper', () => {
     await sweeper.close()
 
     expect(sweeps).toMatchObject([
-      { ended: 1, retired: [{ moved: 1 }, { moved: 1 }] },
+      { ended: 1, retired: [{ moved: 1 }, { moved: 1 }], schedules: { moved: 2, failed: 0, complete: true } },
       { retired: [{ deleted: false }, { deleted: false }] },
       { retired: [{ queue: gone, deleted: true }, {}] },
     ])

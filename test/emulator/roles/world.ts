@@ -59,6 +59,7 @@ export async function openRoles() {
     ),
   ) as Record<RoleName, GuardedFront>
   return {
+    endpoint,
     aws,
     admin,
     resources,

@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
 import { createColors } from 'picocolors'
 import { describe, expect, it } from 'vitest'
 import { readErrorPage } from '../../../lib/cli/explain/error-page.ts'
@@ -12,7 +12,10 @@ import { ErrorCode, TasklaneError } from '../../../lib/core/errors/index.ts'
 import { commandsOf, pathOf, shownCommands, wholeProgram } from '../../support/cli/whole-program.ts'
 import { ERROR_SAMPLES } from '../../support/error-samples.ts'
 
-const FOLDER = resolve(import.meta.dirname, '../../../docs/errors')
+const ROOT = resolve(import.meta.dirname, '../../..')
+const FOLDER = join(ROOT, 'docs/errors')
+/** `named('TaskRejected', ErrorCode...`, `type: 'MessageLost', code: ErrorCode...` */
+const STORED_TYPE = /\('([A-Z]\w+)', ErrorCode\.|type: '([A-Z]\w+)',\s*code: ErrorCode\./g
 const look: Look = { columns: 200, colours: createColors(false), nowMs: 0 }
 const pages = readPages()
 const samples = Object.entries(ERROR_SAMPLES).flatMap(([code, errors]) =>
@@ -49,6 +52,17 @@ describe('the pages of errors', () => {
     expect(findPage(pages, name)).toMatchObject({ code })
   })
 
+  it('lead from every type that a failed task may show', () => {
+    const types = globSync('lib/**/*.ts', { cwd: ROOT }).flatMap((file) =>
+      [...readFileSync(join(ROOT, file), 'utf8').matchAll(STORED_TYPE)].map(
+        ([, first, second]) => first ?? second ?? '',
+      ),
+    )
+
+    expect(types.length).toBeGreaterThan(8)
+    for (const type of types) expect(findPage(pages, type), type).not.toHaveProperty('instead')
+  })
+
   it.each(samples.filter(([, , error]) => TasklaneError.is(error)))(
     '%s says whether to repeat: %s',
     (code, _, error) => {
@@ -77,6 +91,21 @@ describe('the pages of errors', () => {
 
     for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(80)
     expect(wordsOf(lines.join(' '))).toEqual(wordsOf(page.replaceAll(/^#+ |^- |^```\w*$|^\|[-|]+\|$|\|/gm, ' ')))
+  })
+
+  it('name no other page that the package has not', () => {
+    const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { readonly files: string[] }
+
+    const named = pages.flatMap(({ page }) => [...page.matchAll(/docs\/[\w/-]+\.md/g)].map(([path]) => path))
+
+    expect(named.length).toBeGreaterThan(0)
+    for (const path of named) {
+      expect(existsSync(join(ROOT, path)), path).toBe(true)
+      expect(
+        files.some((packed) => path.startsWith(packed)),
+        path,
+      ).toBe(true)
+    }
   })
 
   it('refuses a page without its head', () => {
