@@ -41,8 +41,10 @@ export function sweeperHandler(environment: Environment): SweeperHandler {
     const result = await sweeper.sweep(limitMs, quietMs)
     console.log(JSON.stringify({ message: 'swept', ...result }))
     // Failing is what an alarm sees. All else is done.
-    const failed = result.retired.filter(({ error }) => error !== undefined)
-    if (failed.length > 0) throw new Error(failed.map(({ queue, error }) => `${queue}: ${error}`).join('; '))
+    const { retired, schedules } = result
+    const failures = retired.flatMap(({ queue, error }) => (error === undefined ? [] : [`${queue}: ${error}`]))
+    if (schedules?.error !== undefined) failures.push(schedules.error)
+    if (failures.length > 0) throw new Error(failures.join('; '))
     return result
   }
 }

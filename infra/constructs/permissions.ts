@@ -183,7 +183,7 @@ export const PERMISSIONS = {
     { on: 'anything', actions: ['scheduler:ListSchedules'], why: 'lists schedules' },
     FIND_APP,
   ],
-  /** The sweeper: it ends records that have lost their message, and works off queues that deploys left behind. */
+  /** The sweeper: it ends records that have lost their message, works off queues that deploys left behind, and has schedules follow their tasks. */
   sweep: [
     {
       on: 'table',
@@ -192,7 +192,11 @@ export const PERMISSIONS = {
     },
     { on: 'table', actions: ['dynamodb:PartiQLInsert'], why: 'keeps its place', only: CONTROL_ITEMS_ONLY },
     LIST_RECORDS,
-    { on: 'anything', actions: ['sqs:ListQueues'], why: 'finds queues that deploys left behind' },
+    {
+      on: 'anything',
+      actions: ['sqs:ListQueues', 'scheduler:ListSchedules'],
+      why: 'finds queues that deploys left behind, and schedules that still send to such',
+    },
     {
       on: 'namedQueues',
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:DeleteQueue'],
@@ -203,6 +207,12 @@ export const PERMISSIONS = {
     { on: 'scheduleDeadLetters', actions: TAKING, why: 'nor are firings that could not be sent', deny: true },
     { on: 'queues', actions: ['sqs:SendMessage'], why: 'takes messages to where their tasks belong now' },
     { on: 'deadLetterQueues', actions: ['sqs:SendMessage'], why: 'and dead letters likewise' },
+    {
+      on: 'schedules',
+      actions: ['scheduler:GetSchedule', 'scheduler:UpdateSchedule'],
+      why: 'has them send to where their tasks belong now',
+    },
+    PASS_SCHEDULE_ROLE,
     FIND_APP,
   ],
 } as const satisfies Record<string, readonly Permission[]>

@@ -9,7 +9,7 @@ import type { ManifestResources } from '../core/manifest.ts'
 import { RETIRED_QUIET_MS } from '../core/retired-queues.ts'
 import type { Clock } from '../ports/clock.ts'
 import { type SweepResult, sweep } from '../worker/sweep/sweep.ts'
-import { type RetiredQueueReport, sweepRetired } from '../worker/sweep/sweep-retired.ts'
+import { type LeftBehindReport, sweepLeftBehind } from '../worker/sweep/sweep-left-behind.ts'
 
 export interface SweeperOptions extends AwsOptions {
   readonly app: string
@@ -20,12 +20,9 @@ export interface SweeperOptions extends AwsOptions {
 }
 
 /** What one sweep did, for the log. */
-export interface SweeperResult extends SweepResult {
-  /** The queues that deploys have left behind. */
-  readonly retired: readonly RetiredQueueReport[]
-}
+export interface SweeperResult extends SweepResult, LeftBehindReport {}
 
-/** Ends what has lost its message, and works off queues that deploys left behind: one sweep a call. */
+/** Ends what has lost its message, and works off queues that deploys left behind, with the schedules that send there: one sweep a call. */
 export interface Sweeper {
   /**
    * @param limitMs - how long it may take.
@@ -49,20 +46,20 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     calls: sqs.get,
     queueUrl: (name) => siblingQueueUrl(resources.queueUrl, name),
   })
-  const { store, queue, directory } = backend
+  const { store, queue, scheduler, directory } = backend
   return {
     sweep: async (limitMs, quietMs = RETIRED_QUIET_MS) => {
       const endsAt = clock.monotonic() + limitMs
-      const retiring = sweepRetired({
-        ...{ app, stage, store, queue, registry, directory, clock, quietMs },
+      const moving = sweepLeftBehind({
+        ...{ app, stage, store, queue, scheduler, registry, directory, clock, quietMs },
         // Some time is left for the records, however much there is to move.
-        limitMs: limitMs * RETIRED_SHARE,
+        limitMs: limitMs * MOVING_SHARE,
       })
-      const [retired] = await Promise.allSettled([retiring])
+      const [moved] = await Promise.allSettled([moving])
       const left = endsAt - clock.monotonic()
       const swept = resources.listing ? await sweep({ store, clock, limitMs: left }) : NOT_SWEPT
-      if (retired.status === 'rejected') throw retired.reason
-      return { ...swept, retired: retired.value }
+      if (moved.status === 'rejected') throw moved.reason
+      return { ...swept, ...moved.value }
     },
     close: async () => {
       await Promise.all([backend.close(), sqs.destroy()])
@@ -70,4 +67,4 @@ export function createSweeper(options: SweeperOptions): Sweeper {
   }
 }
 
-const RETIRED_SHARE = 0.75
+const MOVING_SHARE = 0.75

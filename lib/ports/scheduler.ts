@@ -63,5 +63,7 @@ export interface ScheduleQuery {
 /** A page may be short or empty while `cursor` is there. */
 export interface SchedulePage {
   readonly names: readonly string[]
+  /** Where each sends to, by its name; those that the service does not tell are missing. */
+  readonly queues: ReadonlyMap<string, string>
   readonly cursor?: string
 }

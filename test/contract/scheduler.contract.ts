@@ -109,21 +109,34 @@ export const schedulerContract: ContractTest<SchedulerSubject>[] = [
     },
   },
   {
-    name: 'the pages of a list have each name of the prefix once, and no others',
+    name: 'the pages of a list have each name of the prefix once, with where it sends to, and no others',
     run: async (subject) => {
       const { scheduler, prefix } = subject
-      for (const name of ['list.a', 'list.b', 'list.c', 'other']) await scheduler.create(await schedule(subject, name))
+      const { queue } = await schedule(subject, 'other')
+      for (const name of ['list.a', 'list.b', 'list.c', 'other'])
+        await scheduler.create({ ...(await schedule(subject, name)), queue })
 
       const found: string[] = []
       let cursor: string | undefined
       do {
         const page = await scheduler.list({ prefix: `${prefix}list.`, limit: 2, cursor })
         expect(page.names.length).toBeLessThanOrEqual(2)
+        expect(page.queues).toEqual(new Map(page.names.map((name) => [name, queue])))
         found.push(...page.names)
         cursor = page.cursor
       } while (cursor !== undefined)
 
       expect(found.toSorted()).toEqual(['a', 'b', 'c'].map((name) => `${prefix}list.${name}`))
+    },
+  },
+  {
+    name: 'a cursor that is none is refused for good',
+    run: async ({ scheduler, prefix }) => {
+      await expect(scheduler.list({ prefix, limit: 2, cursor: 'zzz' })).rejects.toMatchObject({
+        code: 'BACKEND_UNAVAILABLE',
+        retryable: false,
+        message: expect.stringContaining('ValidationException') as string,
+      })
     },
   },
   {

@@ -153,6 +153,7 @@ test('no policy names all actions, or all resources where it could name some, an
   expect(everything.filter(({ action, resource }) => resource === '*' || action.includes('*'))).toEqual([
     { action: 'sqs:ListQueues', resource: '*' },
     { action: 'scheduler:ListSchedules', resource: '*' },
+    { action: 'scheduler:ListSchedules', resource: '*' },
   ])
   // Two workers, the sweeper, and the schedules'.
   expect(roles).toHaveLength(4)

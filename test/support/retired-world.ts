@@ -1,15 +1,24 @@
 import { MemoryDirectory } from '../../lib/adapters/memory/memory-directory.ts'
 import { MemoryQueueRegistry } from '../../lib/adapters/memory/memory-queue-registry.ts'
+import { MemoryScheduler } from '../../lib/adapters/memory/memory-scheduler.ts'
 import { MemoryTaskQueue } from '../../lib/adapters/memory/memory-task-queue.ts'
 import { MemoryTaskStore } from '../../lib/adapters/memory/memory-task-store.ts'
 import { SteeredClock } from '../../lib/adapters/memory/steered-clock.ts'
 import { type Envelope, encodeEnvelope } from '../../lib/core/envelope.ts'
-import type { ManifestDefinitions } from '../../lib/core/manifest.ts'
+import type { ManifestDefinitions, ManifestResources } from '../../lib/core/manifest.ts'
 import { queueName } from '../../lib/core/names.ts'
 import type { PriorityLevel } from '../../lib/core/priority.ts'
 import { RETIRED_QUIET_MS } from '../../lib/core/retired-queues.ts'
 import type { OutgoingMessage, TaskQueue } from '../../lib/ports/task-queue.ts'
-import { type RetiredRuntime, sweepRetired } from '../../lib/worker/sweep/sweep-retired.ts'
+import { type LeftBehindRuntime, sweepLeftBehind } from '../../lib/worker/sweep/sweep-left-behind.ts'
+
+export const RESOURCES = {
+  table: 't',
+  bucket: 'b',
+  queueUrl: 'memory://queue',
+  listing: true,
+  schedules: { group: 'g', roleArn: 'r', deadLetterArn: 'd' },
+} satisfies ManifestResources
 
 /** An app `media` of stage `prod` in memory, as far as the sweeper sees it, and a clock that only the test moves. */
 export function retiredWorld() {
@@ -18,6 +27,7 @@ export function retiredWorld() {
   const store = new MemoryTaskStore(clock)
   const directory = new MemoryDirectory()
   const registry = new MemoryQueueRegistry(queue)
+  const scheduler = new MemoryScheduler(clock, queue)
   let serial = 0
 
   /** What a deploy leaves: the tasks of each group, by the group's name. All have all priorities, or those given. */
@@ -32,8 +42,7 @@ export function retiredWorld() {
       groups: Object.fromEntries(Object.keys(groups).map((name) => [name, { priorities, functionName: name }])),
       tasks: Object.fromEntries(tasks),
     }
-    const resources = { table: 't', bucket: 'b', queueUrl: 'memory://queue', listing: true }
-    directory.publish('media', 'prod', { resources, ...definitions })
+    directory.publish('media', 'prod', { resources: RESOURCES, ...definitions })
   }
 
   const name = (group: string, priority: PriorityLevel = 2) =>
@@ -60,23 +69,29 @@ export function retiredWorld() {
     })
   }
 
+  const sweepAll = (change: Partial<LeftBehindRuntime> = {}) =>
+    sweepLeftBehind({
+      ...{ app: 'media', stage: 'prod', store, scheduler, registry, directory, clock },
+      queue: atOnce(queue),
+      limitMs: 600_000,
+      quietMs: RETIRED_QUIET_MS,
+      ...change,
+    })
+
   return {
     clock,
     queue,
+    store,
+    scheduler,
     registry,
     directory,
     deploy,
     name,
     put,
     message,
-    sweep: (change: Partial<RetiredRuntime> = {}) =>
-      sweepRetired({
-        ...{ app: 'media', stage: 'prod', store, registry, directory, clock },
-        queue: atOnce(queue),
-        limitMs: 600_000,
-        quietMs: RETIRED_QUIET_MS,
-        ...change,
-      }),
+    sweepAll,
+    /** What became of the queues. */
+    sweep: async (change: Partial<LeftBehindRuntime> = {}) => (await sweepAll(change)).retired,
     /** The bodies of a queue's messages, oldest first. */
     bodies: (queueToSee: string) => queue.peek(queueToSee).map(({ body }) => body),
     exists: (queueToSee: string) => queue.names().includes(queueToSee),

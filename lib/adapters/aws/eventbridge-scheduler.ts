@@ -43,7 +43,14 @@ export class EventBridgeScheduler implements Scheduler {
   async list({ prefix, limit, cursor }: ScheduleQuery): Promise<SchedulePage> {
     const { group } = await this.#located()
     const page = await (await this.#calls()).list(group, prefix, limit, cursor)
-    return { names: page.names, ...(page.cursor !== undefined && { cursor: page.cursor }) }
+    const queues = page.schedules.flatMap(({ name, targetArn }) =>
+      targetArn === undefined ? [] : [[name, queueOf(targetArn)] as const],
+    )
+    return {
+      names: page.schedules.map(({ name }) => name),
+      queues: new Map(queues),
+      ...(page.cursor !== undefined && { cursor: page.cursor }),
+    }
   }
 
   async delete(name: string): Promise<'deleted' | 'missing'> {
@@ -85,7 +92,6 @@ function inputOf(schedule: StoredSchedule, { group, roleArn, deadLetterArn }: Sc
 
 function knownSchedule(name: string, reply: ScheduleOutput): KnownSchedule {
   const { Target, FlexibleTimeWindow, StartDate, EndDate } = reply
-  const queueArn = Target?.Arn ?? ''
   return {
     name,
     description: reply.Description ?? '',
@@ -96,11 +102,15 @@ function knownSchedule(name: string, reply: ScheduleOutput): KnownSchedule {
     flexibleMinutes: FlexibleTimeWindow?.Mode === 'FLEXIBLE' ? FlexibleTimeWindow.MaximumWindowInMinutes : undefined,
     enabled: reply.State !== 'DISABLED',
     maxAgeSeconds: Target?.RetryPolicy?.MaximumEventAgeInSeconds ?? MAX_AGE_SECONDS,
-    queue: queueArn.slice(queueArn.lastIndexOf(':') + 1),
+    queue: queueOf(Target?.Arn ?? ''),
     message: Target?.Input ?? '',
     deletesItself: reply.ActionAfterCompletion === 'DELETE',
     createdAt: reply.CreationDate?.getTime() ?? 0,
   }
+}
+
+function queueOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf(':') + 1)
 }
 
 /** EventBridge's own, where none was given. */

@@ -6,6 +6,12 @@ import { countTries, type SendOptions, sdkCall } from './sdk-call.ts'
 export type ScheduleInput = CreateScheduleCommandInput
 export type ScheduleOutput = GetScheduleCommandOutput
 
+/** As far as a list tells. */
+interface ListedSchedule {
+  readonly name: string
+  readonly targetArn: string | undefined
+}
+
 /** The few operations of EventBridge Scheduler that schedules need. They reject with BackendError only. */
 export interface SchedulerCalls {
   create(schedule: ScheduleInput): Promise<'created' | 'exists'>
@@ -16,7 +22,7 @@ export interface SchedulerCalls {
     prefix: string,
     limit: number,
     cursor: string | undefined,
-  ): Promise<{ readonly names: string[]; readonly cursor: string | undefined }>
+  ): Promise<{ readonly schedules: ListedSchedule[]; readonly cursor: string | undefined }>
   delete(group: string, name: string): Promise<'deleted' | 'missing'>
   destroy(): void
 }
@@ -49,8 +55,10 @@ export async function schedulerCalls(config: ServiceConfig): Promise<SchedulerCa
           new sdk.ListSchedulesCommand({ GroupName, NamePrefix, MaxResults, NextToken }),
           options,
         )
-        const names = (reply.Schedules ?? []).flatMap(({ Name }) => (Name === undefined ? [] : [Name]))
-        return { names, cursor: reply.NextToken }
+        const schedules = (reply.Schedules ?? []).flatMap(({ Name, Target }) =>
+          Name === undefined ? [] : [{ name: Name, targetArn: Target?.Arn }],
+        )
+        return { schedules, cursor: reply.NextToken }
       }),
     delete: (GroupName, Name) =>
       call('DeleteSchedule', async (options) => {

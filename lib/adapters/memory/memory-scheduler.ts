@@ -55,11 +55,13 @@ export class MemoryScheduler implements Scheduler {
     return this.#kept.get(name)?.schedule
   }
 
-  async list({ prefix, limit, cursor = '' }: ScheduleQuery): Promise<SchedulePage> {
-    const names = [...this.#kept.keys()].filter((name) => name.startsWith(prefix) && name > cursor).sort()
+  async list({ prefix, limit, cursor }: ScheduleQuery): Promise<SchedulePage> {
+    const after = cursor === undefined ? '' : nameIn(cursor)
+    const names = [...this.#kept.keys()].filter((name) => name.startsWith(prefix) && name > after).sort()
     const page = names.slice(0, limit)
     const last = page.at(-1)
-    return { names: page, ...(names.length > page.length && last !== undefined && { cursor: last }) }
+    const queues = new Map(page.map((name) => [name, this.#kept.get(name)?.schedule.queue ?? '']))
+    return { names: page, queues, ...(names.length > page.length && last !== undefined && { cursor: CURSOR + last }) }
   }
 
   async delete(name: string): Promise<'deleted' | 'missing'> {
@@ -90,6 +92,16 @@ export class MemoryScheduler implements Scheduler {
     void this.#queue.sendMany(queue, [{ body, delaySeconds: 0, group: undefined, attributes: {} }])
     this.#arm(schedule, at)
   }
+}
+
+/** What a cursor has before the last name of its page, so that other texts are told from it. */
+const CURSOR = 'after:'
+
+function nameIn(cursor: string): string {
+  if (cursor.startsWith(CURSOR)) return cursor.slice(CURSOR.length)
+  throw new BackendError('Memory ListSchedules', `ValidationException: ${JSON.stringify(cursor)} is no cursor`, {
+    retryable: false,
+  })
 }
 
 const NAME = /^[\w.-]{1,64}$/

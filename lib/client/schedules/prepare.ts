@@ -1,6 +1,7 @@
 import type { AnyTask } from '../../core/app-types.ts'
 import { encodeValue } from '../../core/codec.ts'
 import { OptionError, PayloadTooLargeError } from '../../core/errors/index.ts'
+import { LIMITS } from '../../core/limits.ts'
 import { parsePriority, priorityName } from '../../core/priority.ts'
 import type { ScheduleEntry } from '../../core/schedule.ts'
 import type { ScheduleRef } from '../../core/schedule-types.ts'
@@ -24,9 +25,6 @@ export interface PreparedSchedule extends ScheduleRef {
   /** One or more, the first under the schedule's own name. */
   readonly parts: readonly StoredSchedule[]
 }
-
-/** EventBridge Scheduler's quotas: what a schedule sends to a target is 256 KB at most. */
-const MESSAGE_BYTES = 262_144
 
 /** Everything that can be wrong with an entry by itself is found here. @throws OptionError, and as `enqueue` does (as rejections). */
 export async function prepareSchedule(core: ClientCore, entry: AnyEntry): Promise<PreparedSchedule> {
@@ -101,7 +99,8 @@ function assertFires({ end }: AnyEntry, parts: readonly StoredSchedule[], now: n
 
 function assertSize(name: string, message: string): void {
   const bytes = Buffer.byteLength(message)
-  if (bytes <= MESSAGE_BYTES) return
+  const limitBytes = LIMITS.scheduleMessageBytes.max
+  if (bytes <= limitBytes) return
   const remedy = 'store it where the task can fetch it, and give where that is'
-  throw new PayloadTooLargeError(`the input of schedule '${name}'`, bytes, MESSAGE_BYTES, remedy)
+  throw new PayloadTooLargeError(`the input of schedule '${name}'`, bytes, limitBytes, remedy)
 }

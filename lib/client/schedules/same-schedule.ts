@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { readEventBridge } from '../../core/schedules/eventbridge-read.ts'
 import { readMessage } from '../../core/schedules/firing-text.ts'
 import { oneTimeOf } from '../../core/schedules/one-time.ts'
 import type { StoredSchedule } from '../../ports/scheduler.ts'
@@ -14,12 +15,20 @@ export function difference(
   wanted: StoredSchedule,
   given: { readonly enabled: boolean; readonly nowMs: number },
 ): string | undefined {
-  const [theirs, ours] = [comparable(known, given.nowMs), comparable(wanted, given.nowMs)]
+  const ours = comparable(wanted, given.nowMs)
+  const isBegun = ours.start === undefined && startsWithinRate(known, given.nowMs)
+  const theirs = { ...comparable(known, given.nowMs), ...(isBegun && { start: undefined }) }
   const differing = Object.keys(ours).find(
     (name) => !isDeepStrictEqual(theirs[name as keyof typeof theirs], ours[name as keyof typeof ours]),
   )
   if (differing !== undefined) return differing
   return given.enabled && known.enabled !== wanted.enabled ? "'enabled'" : undefined
+}
+
+/** A rate whose start is over gets its next time as its start when the sweeper changes it: no other than one that has begun. */
+function startsWithinRate({ expression, startAt = 0 }: StoredSchedule, nowMs: number): boolean {
+  const clock = readEventBridge(expression)
+  return clock.kind === 'rate' && startAt - nowMs <= clock.everyMs
 }
 
 function comparable(schedule: StoredSchedule, nowMs: number) {

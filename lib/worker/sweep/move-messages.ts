@@ -1,9 +1,9 @@
-import { readdressed } from '../../core/envelope.ts'
 import { LIMITS } from '../../core/limits.ts'
 import type { ManifestDefinitions } from '../../core/manifest.ts'
 import { messageBytes } from '../../core/message-size.ts'
 import { deadLetterNameOf, queueName } from '../../core/names.ts'
 import { destinationOf, type RetiredQueue } from '../../core/retired-queues.ts'
+import { readdressedMessage } from '../../core/schedules/readdressed-message.ts'
 import type { DeliveredMessage, OutgoingMessage, TaskQueue } from '../../ports/task-queue.ts'
 
 export interface Move {
@@ -85,7 +85,7 @@ function addressedBy({ app, stage, from, definitions }: Move): (message: Deliver
     const asIs = { body, delaySeconds: 0, group, attributes }
     if (place === undefined) return { message, to: undefined, outgoing: asIs }
     const name = queueName({ app, stage, ...place })
-    const outgoing = { ...asIs, body: readdressed(body, place) }
+    const outgoing = { ...asIs, body: readdressedMessage(body, place) }
     return {
       message,
       to: from.deadLetter ? deadLetterNameOf(name) : name,

@@ -1,9 +1,8 @@
 import { AppNotFoundError, BackendError } from '../../core/errors/index.ts'
 import type { ManifestDefinitions } from '../../core/manifest.ts'
-import { deadLetterNameOf, queuePrefix } from '../../core/names.ts'
+import { deadLetterNameOf } from '../../core/names.ts'
 import { decideRetired, type RetiredQueue, retiredQueues } from '../../core/retired-queues.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Directory } from '../../ports/directory.ts'
 import type { QueueRegistry } from '../../ports/queue-registry.ts'
 import type { TaskQueue } from '../../ports/task-queue.ts'
 import type { TaskStore } from '../../ports/task-store.ts'
@@ -16,12 +15,19 @@ export interface RetiredRuntime {
   readonly store: TaskStore
   readonly queue: TaskQueue
   readonly registry: QueueRegistry
-  readonly directory: Directory
+  /** The manifest as it is just now; `undefined` when nothing is deployed. Rejects with BackendError. */
+  readonly manifestNow: () => Promise<ManifestDefinitions | undefined>
   readonly clock: Clock
   /** How long it may take; what is left then is the next sweep's. */
   readonly limitMs: number
   /** An empty queue is deleted when it was seen empty at least so long ago, too. */
   readonly quietMs: number
+}
+
+/** The queues that the manifest no longer has, and what it has. */
+export interface Retired {
+  readonly definitions: ManifestDefinitions
+  readonly queues: readonly RetiredQueue[]
 }
 
 /** What became of one queue that a deploy left behind. */
@@ -40,12 +46,11 @@ export interface RetiredQueueReport {
  * Works off the queues that a deploy left behind: their messages go where their tasks belong today, and a queue that has stayed empty is
  * deleted, its dead-letter queue after it.
  *
- * Where there is no manifest nothing is touched: the app is being made, or taken down. Two at once are harmless, and it may end anywhere.
- * Rejects with BackendError when the manifest, the list of queues or the state can't be read; what is wrong with one queue is in its report.
+ * Two at once are harmless, and it may end anywhere.
+ * Rejects with BackendError when the state can't be read; what is wrong with one queue is in its report.
  */
-export async function sweepRetired(runtime: RetiredRuntime): Promise<readonly RetiredQueueReport[]> {
+export async function sweepRetired(runtime: RetiredRuntime, retired: Retired): Promise<readonly RetiredQueueReport[]> {
   const endsAt = runtime.clock.monotonic() + runtime.limitMs
-  const retired = await retiredNow(runtime)
   const before = await readEmptySince(runtime.store)
   const reports: RetiredQueueReport[] = []
   // Dead-letter queues come last, and go only when those are gone whose messages they take.
@@ -68,30 +73,6 @@ export async function sweepRetired(runtime: RetiredRuntime): Promise<readonly Re
 
 /** Queues that are worked off side by side: most are empty, and cost a second each. */
 const WIDTH = 4
-
-interface Retired {
-  readonly definitions: ManifestDefinitions
-  readonly queues: readonly RetiredQueue[]
-}
-
-async function retiredNow(runtime: RetiredRuntime): Promise<Retired> {
-  const { app, stage, registry } = runtime
-  const names = await registry.list(queuePrefix(app, stage))
-  // After the list: what a deploy makes meanwhile is in no list that is older than its manifest.
-  const definitions = await definitionsNow(runtime)
-  if (definitions === undefined) return { definitions: { groups: {}, tasks: {} }, queues: [] }
-  return { definitions, queues: retiredQueues(names, app, stage, definitions) }
-}
-
-/** `undefined` when nothing is deployed. */
-async function definitionsNow({ app, stage, directory }: RetiredRuntime): Promise<ManifestDefinitions | undefined> {
-  try {
-    return await directory.load(app, stage)
-  } catch (error) {
-    if (error instanceof AppNotFoundError) return undefined
-    throw error
-  }
-}
 
 interface Turn {
   readonly runtime: RetiredRuntime
@@ -124,7 +105,7 @@ async function workOff(retired: RetiredQueue, { definitions }: Retired, turn: Tu
 
 /** A deploy may have brought it back since the sweep began. */
 async function isStillRetired({ name }: RetiredQueue, runtime: RetiredRuntime): Promise<boolean> {
-  const definitions = await definitionsNow(runtime)
+  const definitions = await runtime.manifestNow()
   return definitions !== undefined && retiredQueues([name], runtime.app, runtime.stage, definitions).length > 0
 }
 

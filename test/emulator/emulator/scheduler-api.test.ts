@@ -169,6 +169,13 @@ test('what is at its limit is accepted', async () => {
   expect((await namesOf({ NamePrefix: 'xxx' })).names).toHaveLength(1)
 })
 
+test('of a group that is not there no schedules are listed: it is not found', async () => {
+  await expect(namesOf({ GroupName: 'no-such-group' })).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+    message: expect.stringContaining('no-such-group') as string,
+  })
+})
+
 test('schedules are listed by name, by group, prefix and state', async () => {
   const { Name: GroupName } = await makeGroup()
   const states = { 'a.2': 'ENABLED', 'a.1': 'DISABLED', 'b.1': 'ENABLED' } as const

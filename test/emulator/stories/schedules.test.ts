@@ -62,6 +62,14 @@ describe('schedules made at run time, on the embedded backend', () => {
     expect(await schedules.delete('thirteenth')).toBe(false)
   })
 
+  test('a list that is given a cursor of no list is refused by its name', async () => {
+    await using client = connect()
+
+    const listing = client.schedules.list({ cursor: 'zzz' })
+
+    await expect(listing).rejects.toMatchObject({ code: 'OPTION_INVALID', option: 'cursor' })
+  })
+
   test('many are made at once, and a list has all of them', { timeout: 60_000 }, async () => {
     await using client = connect()
     const keys = Array.from({ length: 150 }, (_, index) => `many-${index}`)

@@ -48,7 +48,7 @@ export class SchedulerApi {
       case 'DeleteSchedule':
         return this.#delete(call)
       case 'ListSchedules':
-        return listSchedules(store.schedules(), call.query)
+        return this.#list(call)
       case 'CreateScheduleGroup':
         return this.#createGroup(call)
       case 'GetScheduleGroup':
@@ -94,6 +94,13 @@ export class SchedulerApi {
     const after: Schedule = { ...settings, Arn, CreationDate, LastModificationDate: now }
     firing.put(after)
     return { ScheduleArn: Arn }
+  }
+
+  #list({ query }: SchedulerCall): object {
+    const { store } = this.#parts
+    const group = query.get('ScheduleGroup')
+    if (group !== null) store.group(group)
+    return listSchedules(store.schedules(), query)
   }
 
   #delete({ name, query }: SchedulerCall): object {

@@ -184,6 +184,12 @@ describe('a list', () => {
     expect(schedules.map(({ scheduler }) => scheduler)).toEqual(['reports'])
   })
 
+  test.each(['zzz', '', 7])('with the cursor %j is refused, which is named', async (cursor) => {
+    const listing = clientWorld(app).client.schedules.list({ cursor: cursor as string })
+
+    await expect(listing).rejects.toMatchObject({ code: 'OPTION_INVALID', option: 'cursor' })
+  })
+
   test.each([0, 101, 1.5])('of %s a page is refused', async (limit) => {
     await expect(clientWorld(app).client.schedules.list({ limit })).rejects.toThrow(/1 to 100/)
   })
