@@ -43,6 +43,12 @@ module.exports = {
       { path: AWS },
     ),
     rule(
+      'telemetry-at-the-edge',
+      'Only its adapter knows OpenTelemetry, and that by its types.',
+      { path: '^(lib|functions|infra)', pathNot: '^lib/adapters/opentelemetry' },
+      { path: '(^|/)node_modules/@opentelemetry/' },
+    ),
+    rule(
       'infra-takes-core',
       'infra derives resources from the definition; it never runs behaviour. One module looks up what is deployed.',
       { path: '^infra' },

@@ -24,6 +24,7 @@ const PARTS: Readonly<Record<string, () => Promise<Part>>> = {
   backlog: async () => (await import('./parts/backlog.ts')).backlog,
   definitions: async () => (await import('./parts/definitions.ts')).definitions,
   'waiting-memory': async () => (await import('./parts/waiting-memory.ts')).waitingMemory,
+  telemetry: async () => (await import('./parts/telemetry.ts')).telemetry,
 }
 
 const { values, positionals: named } = parseArgs({

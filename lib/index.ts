@@ -79,6 +79,16 @@ export {
   WorkerStopping,
 } from './core/errors/index.ts'
 export { type GroupOptions, group } from './core/group.ts'
+export type {
+  DeadLetteredEvent,
+  EnqueuedEvent,
+  FailedEvent,
+  Hooks,
+  HookTask,
+  RetriedEvent,
+  StartedEvent,
+  SucceededEvent,
+} from './core/hooks.ts'
 export type { Latency } from './core/latency.ts'
 export type {
   BulkCount,

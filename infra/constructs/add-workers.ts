@@ -17,7 +17,11 @@ export function addWorkers(parts: QueueParts, props: TaskQueueProps): ReadonlyMa
   return new Map(parts.plan.groups.map((group) => [group.name, addWorker(parts, group, props)]))
 }
 
-function addWorker(parts: QueueParts, group: GroupPlan, { app, entry, workers = {} }: TaskQueueProps): Worker {
+function addWorker(
+  parts: QueueParts,
+  group: GroupPlan,
+  { app, entry, taskMetrics = false, workers = {} }: TaskQueueProps,
+): Worker {
   const { plan, resources, encryptionKey } = parts
   const own = parts.queues.get(group.name) ?? []
   const options = workers[group.name] ?? {}
@@ -34,7 +38,11 @@ function addWorker(parts: QueueParts, group: GroupPlan, { app, entry, workers = 
       options.image === undefined
         ? workerCode(source)
         : workerImage(parts, `${group.name}-bundle`, options.image, source),
-    environment: { ...resourceEnvironment(plan.app, plan.stage, resources), [ENVIRONMENT.group]: group.name },
+    environment: {
+      ...resourceEnvironment(plan.app, plan.stage, resources),
+      [ENVIRONMENT.group]: group.name,
+      ...(taskMetrics && { [ENVIRONMENT.metrics]: 'on' }),
+    },
     options,
     encryptionKey,
   })

@@ -60,6 +60,14 @@ export interface TaskQueueProps extends MonitoringProps {
   /** The `inlineBytes` of clients, where they are told one: a full batch of such messages has to fit an invocation. @default 196608 */
   readonly inlineBytes?: number
 
+  /**
+   * Whether workers print lines that CloudWatch makes metrics of, by task: waits, runs, attempts, failures by code. Each task has four
+   * metrics, and CloudWatch's price for each: see `docs/guide/telemetry.md`.
+   *
+   * @default false
+   */
+  readonly taskMetrics?: boolean
+
   /** By group: what depends on the account rather than on the tasks. */
   readonly workers?: Readonly<Record<string, WorkerOptions>>
 }

@@ -2,11 +2,13 @@ import type { AppSpec } from '../core/app.ts'
 import { type Codec, codecProblem, codecsByName } from '../core/codec.ts'
 import { DEFAULTS } from '../core/defaults.ts'
 import { BackendError, OptionError } from '../core/errors/index.ts'
+import { type HookCalls, hookCallsOf } from '../core/hook-calls.ts'
 import { violation } from '../core/limits.ts'
 import type { ManifestResources } from '../core/manifest.ts'
 import { nameProblem } from '../core/names.ts'
 import type { TaskRecord } from '../core/record.ts'
 import type { Backend } from '../ports/backend.ts'
+import type { Tracing } from '../ports/tracing.ts'
 import { deliver } from './deliver.ts'
 import type { Submission } from './delivery.ts'
 import { Gate } from './gate.ts'
@@ -33,6 +35,10 @@ export interface ClientCore {
   readonly resources: () => Promise<ManifestResources>
   readonly outbox: Outbox
   readonly poller: Poller
+  /** The hooks of `definitions`, where these have any. */
+  readonly hookCalls: HookCalls | undefined
+  /** Where spans go; without it, none are made. */
+  readonly tracing: Tracing | undefined
   /** The record as it is now; those asked for in one tick are read together. */
   readonly read: (id: string) => Promise<TaskRecord | undefined>
   /** Idempotency keys that calls of this very process are using, by their items' ids. */
@@ -47,6 +53,8 @@ export interface ParentTask {
   readonly id: string
   /** How many handlers stand between it and the first task, which is 0. */
   readonly depth: number
+  /** The run's span, as a W3C traceparent: what the handler enqueues is part of its trace, even where the process knows of no span. */
+  readonly trace?: string | undefined
 }
 
 export interface CoreOptions {
@@ -60,6 +68,8 @@ export interface CoreOptions {
   readonly resources?: ManifestResources | undefined
   /** Envelopes over this travel with their input in the blob store. @default 196,608 */
   readonly inlineBytes?: number | undefined
+  /** Where spans of what is enqueued go. @default none are made */
+  readonly tracing?: Tracing | undefined
 }
 
 /** @throws OptionError */
@@ -72,6 +82,7 @@ export function makeCore(backend: Backend, options: CoreOptions): ClientCore {
   const outbox = new Outbox((tasks) => deliver(backend, tasks), backend.clock)
   const poller = new Poller(backend.store, backend.clock)
   const inProgress = new InProgress()
+  const hookCalls = hookCallsOf(definitions?.hooks)
   let closed = false
   return {
     backend,
@@ -86,6 +97,8 @@ export function makeCore(backend: Backend, options: CoreOptions): ClientCore {
     routes: new Routes(definitions, manifest, codecs),
     gate: new Gate(),
     inProgress,
+    hookCalls,
+    tracing: options.tracing,
     resources: async () => options.resources ?? (await manifest.get()).resources,
     read: batchInTick((ids: readonly string[]) => backend.store.getMany(ids, { consistent: true })),
     keysInUse: new Map(),
@@ -97,6 +110,7 @@ export function makeCore(backend: Backend, options: CoreOptions): ClientCore {
       closed = true
       poller.close(closedError())
       await inProgress.idle()
+      await hookCalls?.idle((ms, run) => backend.clock.after(ms, run))
       await backend.close()
     },
   }

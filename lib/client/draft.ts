@@ -5,10 +5,12 @@ import { PayloadTooLargeError } from '../core/errors/index.ts'
 import type { JsonValue } from '../core/json.ts'
 import { recordInput } from '../core/kept-input.ts'
 import { LIMITS } from '../core/limits.ts'
+import { queueName } from '../core/names.ts'
 import type { Track } from '../core/record.ts'
 import { needsSchedule } from '../core/schedules/due.ts'
 import { targetInput } from '../core/schedules/target-input.ts'
 import { taskIdOf } from '../core/task-id.ts'
+import type { Span } from '../ports/tracing.ts'
 import { checkInput } from './check-input.ts'
 import type { ClientCore, ParentTask } from './client-core.ts'
 import { type CheckedOptions, checkOptions } from './enqueue-options.ts'
@@ -28,6 +30,8 @@ export interface Draft {
   readonly retentionMs: number
   readonly keepInput: boolean
   readonly key: KeyRequest | undefined
+  /** Of its being put in; `undefined` while nobody gathers spans. */
+  readonly span: Span | undefined
   /** About how much memory it holds. */
   readonly bytes: number
 }
@@ -55,7 +59,9 @@ export async function draftTask(
 
   const key = keyRequest(core, route, checked, encoded)
   const id = taskIdOf(entropy.id(now), checked.track)
-  const envelope = makeEnvelope(id, route, checked, encoded, parent, now)
+  const span = enqueueSpan(core, id, route, checked, parent)
+  const trace = span?.trace ?? parent?.trace
+  const envelope = { ...makeEnvelope(id, route, checked, encoded, parent, now), ...(trace !== undefined && { trace }) }
   // Who uses a key must find the task while the key holds, or it would run once more.
   const retentionMs = Math.max(checked.retentionMs ?? route.retentionMs, key?.windowMs ?? 0)
   const longer = retentionMs === route.retentionMs ? {} : { retention: retentionMs }
@@ -65,8 +71,30 @@ export async function draftTask(
     retentionMs,
     keepInput: (checked.keepInput ?? route.spec?.keepInput) === 'always',
     key,
+    span,
   }
-  return { ...draft, ...packInput({ ...envelope, ...longer }, core.inlineBytes) }
+  try {
+    return { ...draft, ...packInput({ ...envelope, ...longer }, core.inlineBytes) }
+  } catch (error) {
+    span?.end('PayloadTooLargeError')
+    throw error
+  }
+}
+
+/** Part of what runs now, else of the run whose handler asks. */
+function enqueueSpan(
+  { app, stage, tracing }: ClientCore,
+  id: string,
+  { name, group }: Route,
+  { priority }: CheckedOptions,
+  parent: ParentTask | undefined,
+): Span | undefined {
+  return tracing?.tracer()?.start({
+    operation: 'enqueue',
+    queue: queueName({ app, stage, group, priority }),
+    attributes: { 'tasklane.task.id': id, 'tasklane.task.name': name },
+    otherwise: parent?.trace,
+  })
 }
 
 function makeEnvelope(

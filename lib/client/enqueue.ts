@@ -5,6 +5,7 @@ import type { Submission } from './delivery.ts'
 import { type Draft, draftTask } from './draft.ts'
 import type { Route, TaskRef } from './routes.ts'
 import { submit } from './submit.ts'
+import { tellEnqueued } from './tell-enqueued.ts'
 
 /** One task to be put in, as callers give it. */
 export interface EnqueueRequest {
@@ -50,10 +51,17 @@ export async function prepare(core: ClientCore, request: EnqueueRequest): Promis
 
 /** Sends it; once more where a deploy has moved the task to another group since the manifest was read. */
 export async function submitPrepared(core: ClientCore, { draft, request }: PreparedTask): Promise<Submission> {
-  const submission = await submit(core, draft)
+  const submission = await submitDraft(core, draft)
   if (submission.outcome === 'accepted' || !isQueueMissing(submission.error)) return submission
   const moved = await movedRoute(core, draft.route)
-  return moved === undefined ? submission : submit(core, await draftFor(core, moved, request))
+  return moved === undefined ? submission : submitDraft(core, await draftFor(core, moved, request))
+}
+
+async function submitDraft(core: ClientCore, draft: Draft): Promise<Submission> {
+  const submission = await submit(core, draft)
+  draft.span?.end(submission.outcome === 'accepted' ? undefined : submission.error.name)
+  if (core.hookCalls !== undefined) tellEnqueued(core.hookCalls, core, draft, submission)
+  return submission
 }
 
 function draftFor(core: ClientCore, route: Route, { input, options, parent }: EnqueueRequest): Promise<Draft> {

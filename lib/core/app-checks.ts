@@ -1,6 +1,7 @@
 import { DEFAULTS } from './defaults.ts'
 import { formatDuration } from './duration.ts'
 import { type GroupOptions, type GroupSpec, groupProblems } from './group.ts'
+import { type Hooks, hookProblems } from './hooks.ts'
 import { nameProblem } from './names.ts'
 import type { ScheduleEntry } from './schedule.ts'
 import { declaredProblems } from './schedules/declared-problems.ts'
@@ -15,10 +16,11 @@ export interface AppDraft {
   /** Those of `declared`, complete. */
   readonly groups: ReadonlyMap<string, GroupSpec>
   readonly schedules: Readonly<Record<string, readonly ScheduleEntry[]>>
+  readonly hooks?: Hooks
 }
 
 /** One sentence for every mistake of the app, its tasks, groups and schedules. */
-export function appProblems({ name, specs, declared, groups, schedules }: AppDraft): string[] {
+export function appProblems({ name, specs, declared, groups, schedules, hooks = {} }: AppDraft): string[] {
   const tasks = specs.filter((spec) => spec !== undefined)
   return [
     nameProblem('app', name),
@@ -34,6 +36,7 @@ export function appProblems({ name, specs, declared, groups, schedules }: AppDra
     ...Object.entries(declared).flatMap(([group, groupOptions]) => groupProblems(group, groupOptions)),
     ...tasks.flatMap((spec) => membershipProblems(spec, groups)),
     ...declaredProblems(schedules, { tasks, groups }),
+    ...hookProblems({ ...hooks }),
   ].filter((problem) => problem !== undefined)
 }
 

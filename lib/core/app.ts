@@ -4,6 +4,7 @@ import type { TaskContext } from './context.ts'
 import { DEFAULTS } from './defaults.ts'
 import { DefinitionError } from './errors/index.ts'
 import { type GroupOptions, type GroupSpec, normalizeGroup } from './group.ts'
+import type { Hooks } from './hooks.ts'
 import type { ScheduleEntry } from './schedule.ts'
 import { specOf, type TaskSpec } from './task-spec.ts'
 
@@ -17,6 +18,13 @@ export interface AppOptions<T extends readonly AnyTask[]> {
   readonly schedules?: Readonly<Record<string, readonly ScheduleEntry[]>>
   /** Outermost first. */
   readonly middleware?: readonly Middleware[]
+  /** Told of what happens to tasks. Each ends in its own time, and changes nothing. */
+  readonly hooks?: Hooks
+  /**
+   * Fields of `ctx.log` whose values must not be seen, in any case, at any depth: beside those that are known for it, such as `password`,
+   * `token` or `authorization`.
+   */
+  readonly secretKeys?: readonly string[]
 }
 
 /** An app as it runs: what its types promise, and the specs behind it. */
@@ -31,6 +39,9 @@ export interface AppSpec {
   readonly groups: ReadonlyMap<string, GroupSpec>
   readonly schedules: Readonly<Record<string, readonly ScheduleEntry[]>>
   readonly middleware: readonly Middleware[]
+  readonly hooks: Hooks
+  /** In lower case. */
+  readonly secretKeys: readonly string[]
 }
 
 const APP: unique symbol = Symbol.for('tasklane.app') as never
@@ -59,7 +70,14 @@ export function defineApp<const N extends string, const T extends readonly AnyTa
     Object.entries(declared).map(([group, groupOptions]) => [group, normalizeGroup(group, groupOptions)]),
   )
   if (typeof TASKLANE_CHECKED === 'undefined') {
-    const problems = appProblems({ name, specs, declared, groups, schedules: options.schedules ?? {} })
+    const problems = appProblems({
+      name,
+      specs,
+      declared,
+      groups,
+      schedules: options.schedules ?? {},
+      hooks: options.hooks ?? {},
+    })
     if (problems.length > 0) throw new DefinitionError(`app '${name}'`, problems)
   }
 
@@ -69,6 +87,8 @@ export function defineApp<const N extends string, const T extends readonly AnyTa
     groups,
     schedules: options.schedules ?? {},
     middleware: options.middleware ?? [],
+    hooks: options.hooks ?? {},
+    secretKeys: (options.secretKeys ?? []).map((key) => key.toLowerCase()),
   }
   return { name, [APP]: spec } as DefinedApp<N, T[number]>
 }

@@ -11,6 +11,8 @@ export const ENVIRONMENT = {
   queueUrl: 'TASKLANE_QUEUE_URL',
   /** `on` or `off`: whether the listing index is there. */
   listing: 'TASKLANE_LISTING',
+  /** `on`: workers print lines that CloudWatch makes metrics of. */
+  metrics: 'TASKLANE_METRICS',
   /** What schedules need: their group, the role that fires them, and where firings go that can't be delivered. */
   scheduleGroup: 'TASKLANE_SCHEDULE_GROUP',
   scheduleRole: 'TASKLANE_SCHEDULE_ROLE',

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 import { type AwsOptions, awsBackend } from '../adapters/aws/index.ts'
+import { openTelemetry } from '../adapters/opentelemetry/open-telemetry.ts'
 import { systemClock, systemEntropy } from '../adapters/system.ts'
 import { makeClient } from '../client/client.ts'
 import { appSpec } from '../core/app.ts'
@@ -100,5 +101,5 @@ export function createClient<A extends App<string, AnyTask> = App>(options: Clie
     entropy: systemEntropy,
     ...(resources !== undefined && { resources }),
   })
-  return makeClient<A>(backend, { app, stage, codecs, definitions, resources, inlineBytes })
+  return makeClient<A>(backend, { app, stage, codecs, definitions, resources, inlineBytes, tracing: openTelemetry })
 }

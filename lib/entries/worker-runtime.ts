@@ -1,6 +1,7 @@
 import type { composeBackend } from '../adapters/aws/compose-backend.ts'
 import { eagerSdk } from '../adapters/aws/eager-sdk.ts'
 import type { AwsOptions } from '../adapters/aws/index.ts'
+import { openTelemetry } from '../adapters/opentelemetry/open-telemetry.ts'
 import { systemClock, systemEntropy } from '../adapters/system.ts'
 import { makeClientFamily } from '../client/client.ts'
 import { type AppSpec, appSpec } from '../core/app.ts'
@@ -8,10 +9,11 @@ import type { App } from '../core/app-types.ts'
 import { DEFAULTS } from '../core/defaults.ts'
 import { ENVIRONMENT, environmentResources } from '../core/environment.ts'
 import { OptionError } from '../core/errors/index.ts'
+import type { Clock } from '../ports/clock.ts'
 import { DEFAULT_SETTINGS, type Threads, type WorkerRuntime, type WorkerSettings } from '../worker/runtime.ts'
 import type { WorkerEvent } from '../worker/tell.ts'
-import type { Clock } from '../ports/clock.ts'
 import { ThreadPool } from '../worker/thread/thread-pool.ts'
+import { telemetryOf } from './worker-telemetry.ts'
 
 export interface RuntimeOptions extends AwsOptions {
   /** @default TASKLANE_STAGE, else 'dev' */
@@ -28,6 +30,16 @@ export interface RuntimeOptions extends AwsOptions {
    * @default none; a worker function writes a line of JSON
    */
   readonly onEvent?: (event: WorkerEvent) => void
+  /**
+   * How what handlers log is printed: `json` writes each line of `ctx.log` and `console` with its task, its attempt and its trace.
+   * @default 'json' where AWS_LAMBDA_LOG_FORMAT says so, as it does in functions that `TaskQueue` makes, else 'text'
+   */
+  readonly logFormat?: 'json' | 'text'
+  /**
+   * Whether to print a line for each batch and task name that CloudWatch makes metrics of, at its price for each.
+   * @default whether TASKLANE_METRICS is 'on'
+   */
+  readonly metrics?: boolean
 }
 
 /**
@@ -54,7 +66,7 @@ export function openRuntime(
     entropy: systemEntropy,
     ...(resources !== undefined && { resources }),
   })
-  const family = makeClientFamily(backend, { app: definitions.name, stage, definitions })
+  const family = makeClientFamily(backend, { app: definitions.name, stage, definitions, tracing: openTelemetry })
   const threads = threadsOf(definitions, groups, options.entry)
   const runtime = {
     ...backend,
@@ -62,6 +74,9 @@ export function openRuntime(
     stage,
     clientFor: (parent) => family.forParent(parent),
     settings: { ...DEFAULT_SETTINGS, ...options.settings },
+    hookCalls: family.core.hookCalls,
+    tracing: openTelemetry,
+    ...telemetryOf(definitions, stage, options),
     ...(threads !== undefined && { threads }),
     ...(options.onEvent !== undefined && { onEvent: options.onEvent }),
   } satisfies WorkerRuntime

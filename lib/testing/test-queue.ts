@@ -5,6 +5,7 @@ import { MemoryScheduler } from '../adapters/memory/memory-scheduler.ts'
 import { MemoryTaskQueue } from '../adapters/memory/memory-task-queue.ts'
 import { MemoryTaskStore } from '../adapters/memory/memory-task-store.ts'
 import { SteeredClock } from '../adapters/memory/steered-clock.ts'
+import { openTelemetry } from '../adapters/opentelemetry/open-telemetry.ts'
 import { systemClock, systemEntropy } from '../adapters/system.ts'
 import { makeClientFamily, withOperations } from '../client/client.ts'
 import { appSpec } from '../core/app.ts'
@@ -111,7 +112,7 @@ export function createTestQueue<A extends App>(app: A, options: TestQueueOptions
   const waiting = { ...systemClock, now: () => clock.now() }
   const family = makeClientFamily(
     { ...backend, queue: atOnce(backend.queue), clock: waiting },
-    { app: definitions.name, stage: STAGE, definitions },
+    { app: definitions.name, stage: STAGE, definitions, tracing: openTelemetry },
   )
   const client = withOperations(family, { sources }) as unknown as Client<A>
   const threads = options.entry === undefined ? undefined : new ThreadPool(options.entry)
@@ -122,6 +123,8 @@ export function createTestQueue<A extends App>(app: A, options: TestQueueOptions
     clock,
     clientFor: (parent) => family.forParent(parent),
     settings: { ...DEFAULT_SETTINGS, settleWindowMs: 0, firstProgressMs: 0, progressIntervalMs: 0 },
+    hookCalls: family.core.hookCalls,
+    tracing: openTelemetry,
     ...(threads !== undefined && { threads }),
   })
   const deliverer = new Deliverer(plan, backend.queue, sources, worker, faults)

@@ -3,6 +3,7 @@ import type { Progress } from '../core/record.ts'
 import type { TaskSpec } from '../core/task-spec.ts'
 import type { Run } from '../core/transitions.ts'
 import type { DeliveredMessage } from '../ports/task-queue.ts'
+import type { Span } from '../ports/tracing.ts'
 import type { RunEnd } from './decide.ts'
 import type { Lease } from './lease.ts'
 import type { TaskLogs } from './task-logs.ts'
@@ -29,6 +30,10 @@ export interface Attempt extends Ticket, Claimed {
   readonly deadlineAt: number
   readonly timeoutMs: number
   readonly logs: TaskLogs
+  /** `undefined` while nobody gathers spans. */
+  readonly span: Span | undefined
+  /** The W3C traceparent of its span, else that of who enqueued it. */
+  readonly trace: string | undefined
   readonly abort: AbortController
   /** Ends the wait for the handler, whatever it still does: the first to resolve it says how the run ended. */
   readonly stop: PromiseWithResolvers<RunEnd>

@@ -1,4 +1,5 @@
 import type { DeliveredMessage } from '../ports/task-queue.ts'
+import type { Span, Tracer } from '../ports/tracing.ts'
 import type { BatchStore } from './batch-store.ts'
 import type { Controls } from './controls.ts'
 import type { Heartbeat } from './heartbeat.ts'
@@ -19,6 +20,8 @@ export interface BatchScope {
   readonly interrupt: AbortSignal
   /** Told when a handler has ended, before that is recorded. */
   readonly handled: (message: DeliveredMessage) => void
+  /** `undefined` while nobody gathers spans. */
+  readonly trace: { readonly tracer: Tracer; readonly batch: Span } | undefined
   /** Outlive the batch. */
   readonly states: TaskStates
   readonly controls: Controls

@@ -1,3 +1,4 @@
+import type { DeadLetterReason } from '../core/dead-letter.ts'
 import type { Envelope } from '../core/envelope.ts'
 import { LIMITS } from '../core/limits.ts'
 import { messageBytes } from '../core/message-size.ts'
@@ -5,10 +6,9 @@ import type { StoredError } from '../core/record.ts'
 import type { DeliveredMessage } from '../ports/task-queue.ts'
 import type { BatchScope } from './batch-scope.ts'
 import type { Disposition } from './postpone.ts'
-import { tell } from './tell.ts'
+import { type Facts, tell } from './tell.ts'
 
-/** Why a message went to the dead-letter queue: its `reason` attribute. */
-export type DeadLetterReason = 'Malformed' | 'UnknownVersion' | 'UnknownTask' | 'RecordMissing' | 'Failed'
+export type { DeadLetterReason }
 
 /**
  * Moves a message there; what could not be moved comes back in a moment. Details are cut to 1,000 characters, and left out where the body
@@ -35,7 +35,7 @@ export async function deadLetter(
 export async function failUntracked(
   message: DeliveredMessage,
   task: Envelope,
-  run: { readonly attempt: number; readonly durationMs?: number },
+  run: Facts,
   error: StoredError,
   batch: BatchScope,
 ): Promise<Disposition> {

@@ -1,4 +1,4 @@
-import { deadLetterNameOf } from '../core/names.ts'
+import { deadLetterNameOf, parseQueueName } from '../core/names.ts'
 import { storedError } from '../core/stored-error.ts'
 import type { DeliveredMessage } from '../ports/task-queue.ts'
 import { Acknowledger } from './acknowledger.ts'
@@ -11,6 +11,7 @@ import { makePostponer } from './postpone.ts'
 import { type MessageResult, processMessage } from './process-message.ts'
 import type { WorkerRuntime } from './runtime.ts'
 import { Slots } from './slots.ts'
+import { receiveSpan } from './spans.ts'
 import type { TaskStates } from './task-states.ts'
 
 /** The messages of one invocation, all of one queue. */
@@ -50,7 +51,9 @@ export async function processBatch(batch: Batch, runtime: WorkerRuntime, memory:
   const endsAt = runtime.clock.monotonic() + batch.remainingMs
   const acknowledger = new Acknowledger(queue, runtime.queue)
   const hooks = batch.hooks ?? hooksOfOne(acknowledger)
-  const scope = openScope(queue, runtime, memory, hooks, () => acknowledger.begin())
+  const deliveries = messages.map((message) => ({ message, intake: readMessage(message, runtime.app.tasks) }))
+  const trace = receiveSpan(runtime, queue, deliveries)
+  const scope = openScope(batch, runtime, memory, hooks, trace, () => acknowledger.begin())
   const slots = new Slots(parallelism)
   const kept: string[] = []
   const work = async ({ message, intake }: Delivery, first: boolean, alone: boolean): Promise<MessageResult> => {
@@ -63,7 +66,6 @@ export async function processBatch(batch: Batch, runtime: WorkerRuntime, memory:
     return result
   }
 
-  const deliveries = messages.map((message) => ({ message, intake: readMessage(message, runtime.app.tasks) }))
   const orphans: Delivery[] = []
   await Promise.all(
     chains(deliveries).map((chain, index) =>
@@ -84,6 +86,10 @@ export async function processBatch(batch: Batch, runtime: WorkerRuntime, memory:
     }
   }
   await acknowledger.idle()
+  trace?.batch.end()
+  // Several batches side by side are of a process that goes on: its hooks end in their time.
+  if (batch.hooks === undefined) await runtime.hookCalls?.idle((ms, run) => runtime.clock.after(ms, run))
+  flushMetrics(batch, runtime)
   return kept
 }
 
@@ -112,6 +118,13 @@ function timeNeededMs(intake: Intake, { app, settings }: WorkerRuntime): number 
   return timeoutMs + settings.timeoutGraceMs
 }
 
+/** How full a batch is says something only where Lambda made it; a poller asks for what it has room for. */
+function flushMetrics({ queue, hooks, messages, parallelism }: Batch, { clock, metrics }: WorkerRuntime): void {
+  if (metrics === undefined) return
+  const group = parseQueueName(queue)?.group ?? queue
+  metrics.flush(clock.now(), hooks === undefined ? { group, messages: messages.length, size: parallelism } : undefined)
+}
+
 /** For a batch that is the only one of its process. */
 function hooksOfOne(acknowledger: Acknowledger): BatchHooks {
   return {
@@ -128,10 +141,11 @@ function hooksOfOne(acknowledger: Acknowledger): BatchHooks {
 }
 
 function openScope(
-  queue: string,
+  { queue }: Batch,
   runtime: WorkerRuntime,
   memory: WorkerMemory,
   { interrupt, handled }: BatchHooks,
+  trace: BatchScope['trace'],
   onFirstBeat: () => void,
 ): BatchScope {
   const store: BatchStore = new BatchStore(runtime, () => heartbeat.running > 0)
@@ -145,6 +159,7 @@ function openScope(
     deadLetterQueue: deadLetterNameOf(queue),
     interrupt,
     handled,
+    trace,
     ...memory,
   }
 }

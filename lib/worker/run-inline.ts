@@ -2,6 +2,7 @@ import type { Attempt } from './attempt.ts'
 import { callHandler } from './call-handler.ts'
 import { makeContext } from './context.ts'
 import { encodedInput } from './encoded-input.ts'
+import { printerFor } from './log-line.ts'
 import { assertMayStart } from './may-start.ts'
 import type { RunHandler } from './run-attempt.ts'
 import { taskInfo } from './task-info.ts'
@@ -9,14 +10,20 @@ import { loggerOf, withTaskScope } from './task-logs.ts'
 
 /** Runs the handler in the worker's own thread: no price, and no protection from one that blocks. */
 export const runInline: RunHandler = (attempt: Attempt, { runtime, states, progressed, heartbeat }) => {
-  const scope = { logs: attempt.logs, fail: (thrown: unknown) => attempt.stop.resolve({ kind: 'threw', thrown }) }
+  const { app } = runtime
+  const print = printerFor(attempt, runtime)
+  const scope = {
+    logs: attempt.logs,
+    print,
+    fail: (thrown: unknown) => attempt.stop.resolve({ kind: 'threw', thrown }),
+  }
   return withTaskScope(scope, async () => {
     const input = await encodedInput(attempt, runtime)
     if ('kind' in input) return input
     const { spec, envelope } = attempt
     return callHandler({
       spec,
-      middleware: runtime.app.middleware,
+      middleware: app.middleware,
       encodedInput: input.encoded,
       context: async (decided) => {
         const state = await states.get(spec)
@@ -24,9 +31,9 @@ export const runInline: RunHandler = (attempt: Attempt, { runtime, states, progr
         return makeContext({
           task: taskInfo(attempt),
           signal: attempt.abort.signal,
-          log: loggerOf(attempt.logs),
+          log: loggerOf(attempt.logs, app.secretKeys, print),
           state,
-          client: () => runtime.clientFor({ id: envelope.id, depth: envelope.depth ?? 0 }),
+          client: () => runtime.clientFor({ id: envelope.id, depth: envelope.depth ?? 0, trace: attempt.trace }),
           revoked: () => attempt.revoked?.(),
           progressed,
           heartbeat,

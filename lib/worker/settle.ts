@@ -13,7 +13,7 @@ import { backInAMoment, type Verdict } from './decide.ts'
 import { keepReport, partsOf } from './kept-parts.ts'
 import type { Disposition } from './postpone.ts'
 import type { WorkerRuntime } from './runtime.ts'
-import { tell } from './tell.ts'
+import { type Facts, tell } from './tell.ts'
 
 /** Records what a verdict says, and tells what is to become of the message. Whoever fails the fence records nothing. */
 export async function settle(attempt: Attempt, verdict: Verdict, batch: BatchScope): Promise<Disposition> {
@@ -54,8 +54,7 @@ async function end(
   )
   if (answer.outcome === 'unavailable') return backAfterLease(attempt, batch)
   if (answer.outcome === 'refused' && !wasMine(run, answer.record)) return isOver(answer.record) ? 'done' : 'keep'
-  if (ending.status === 'FAILURE' && !silent)
-    tell(batch.runtime, 'failed', attempt.envelope, factsOf(attempt, now), ending.error)
+  tellEnd(attempt, ending, silent, now, batch.runtime)
   return 'done'
 }
 
@@ -143,14 +142,23 @@ async function endUntracked(
   silent: boolean,
   batch: BatchScope,
 ): Promise<Disposition> {
-  // What is discarded is to raise no alarm, and a message in the dead-letter queue does.
-  if (ending.status !== 'FAILURE' || silent) return 'done'
   const now = batch.runtime.clock.now()
+  // What is discarded is to raise no alarm, and a message in the dead-letter queue does.
+  if (ending.status !== 'FAILURE' || silent) {
+    tellEnd(attempt, ending, silent, now, batch.runtime)
+    return 'done'
+  }
   return failUntracked(attempt.message, attempt.envelope, factsOf(attempt, now), ending.error, batch)
 }
 
-function factsOf({ attempt, startedAt }: Attempt, now: number) {
-  return { attempt, durationMs: now - startedAt }
+function tellEnd(attempt: Attempt, ending: Ending, silent: boolean, now: number, runtime: WorkerRuntime): void {
+  const { envelope } = attempt
+  if (ending.status === 'SUCCESS') tell(runtime, 'succeeded', envelope, factsOf(attempt, now))
+  if (ending.status === 'FAILURE' && !silent) tell(runtime, 'failed', envelope, factsOf(attempt, now), ending.error)
+}
+
+function factsOf({ attempt, startedAt, trace }: Attempt, now: number): Facts {
+  return { attempt, durationMs: now - startedAt, trace }
 }
 
 async function endingOf(

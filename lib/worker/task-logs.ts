@@ -2,8 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { format } from 'node:util'
 import type { LogLine } from '../core/attempt.ts'
 import type { TaskLog } from '../core/context.ts'
-import { described } from '../core/safe-text.ts'
+import { redacting } from '../core/redaction.ts'
+import { described, textOr } from '../core/safe-text.ts'
 import { storedError } from '../core/stored-error.ts'
+import type { PrintLog } from './log-line.ts'
 
 /** What one run writes, by `ctx.log` and by `console`. Bounded: past the limit lines are counted out, and it is said. */
 export class TaskLogs {
@@ -20,7 +22,7 @@ export class TaskLogs {
   }
 
   add(level: LogLine['level'], message: string, fields?: Readonly<Record<string, unknown>>): void {
-    const line = { time: this.#now(), level, message, ...(fields !== undefined && { fields: jsonSafe(fields) }) }
+    const line = { time: this.#now(), level, message, ...(fields !== undefined && { fields }) }
     const bytes = Buffer.byteLength(JSON.stringify(line))
     if (this.#bytes + bytes > this.#limitBytes) this.#cut = true
     else {
@@ -45,12 +47,20 @@ export class TaskLogs {
 /** Where lines go. */
 export type LogSink = Pick<TaskLogs, 'add'>
 
-/** `ctx.log`: kept in `logs`, and written to the process's own output. */
-export function loggerOf(logs: LogSink): TaskLog {
+/**
+ * `ctx.log`: kept in `logs`, and written to the process's own output.
+ *
+ * @param secretKeys - fields of these names are blanked out as well, in lower case.
+ * @param print - prints the lines. @default the process's `console`
+ */
+export function loggerOf(logs: LogSink, secretKeys: readonly string[], print?: PrintLog): TaskLog {
   const write = (level: LogLine['level']) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
     // What is said may have to travel to another thread.
-    logs.add(level, typeof message === 'string' ? message : described(message), fields)
-    original(level)(printed(fields === undefined ? [message] : [message, fields]))
+    const text = typeof message === 'string' ? message : described(message)
+    const safe = fields === undefined ? undefined : jsonSafe(fields, secretKeys)
+    logs.add(level, text, safe)
+    if (print !== undefined) print(level, text, safe)
+    else original(level)(printed(safe === undefined ? [message] : [message, safe]))
   }
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
 }
@@ -60,6 +70,8 @@ const running = new AsyncLocalStorage<TaskScope>()
 /** What is known of the run that the present code belongs to. */
 interface TaskScope {
   readonly logs: LogSink
+  /** Prints what is written to `console`. @default as it is */
+  readonly print?: PrintLog | undefined
   /** Fails the run: for errors that no await of the handler's sees. */
   readonly fail: (error: unknown) => void
 }
@@ -85,8 +97,12 @@ function captureConsole(): void {
     const write = console[method].bind(console)
     originals.set(method, write)
     console[method] = (...args: unknown[]) => {
-      running.getStore()?.logs.add(LEVELS[method], printed(args))
-      write(...args)
+      const scope = running.getStore()
+      if (scope === undefined) return write(...args)
+      const text = printed(args)
+      scope.logs.add(LEVELS[method], text)
+      if (scope.print === undefined) write(...args)
+      else scope.print(LEVELS[method], text)
     }
   }
 }
@@ -95,12 +111,16 @@ function original(level: LogLine['level']): (...args: unknown[]) => void {
   return originals.get(level) ?? console[level].bind(console)
 }
 
-/** The fields as JSON has them; what it can't carry is described rather than thrown: a log line must not fail a task. */
-export function jsonSafe(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/** The fields as JSON has them, without secrets; what it can't carry is named rather than thrown: a log line must not fail a task. */
+function jsonSafe(
+  fields: Readonly<Record<string, unknown>>,
+  secretKeys: readonly string[],
+): Readonly<Record<string, unknown>> {
   try {
-    return JSON.parse(JSON.stringify(fields)) as Record<string, unknown>
-  } catch {
-    return { unreadable: printed(['%o', fields]) }
+    return JSON.parse(JSON.stringify(fields, redacting(secretKeys))) as Record<string, unknown>
+  } catch (error) {
+    // Shown whole, they would show their secrets.
+    return { unreadable: `${textOr(() => Object.keys(fields).join(', '))}: ${storedError(error, false).message}` }
   }
 }
 

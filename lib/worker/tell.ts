@@ -1,7 +1,9 @@
+import type { DeadLetterReason } from '../core/dead-letter.ts'
 import type { Envelope } from '../core/envelope.ts'
 import { type PriorityName, priorityName } from '../core/priority.ts'
 import type { StoredError } from '../core/record.ts'
-import type { DeadLetterReason } from './dead-letters.ts'
+import { parseTraceParent } from '../core/trace-parent.ts'
+import { callHook } from './call-hook.ts'
 import type { WorkerRuntime } from './runtime.ts'
 
 /**
@@ -19,6 +21,8 @@ export interface WorkerEvent {
   readonly name?: string | undefined
   readonly group?: string | undefined
   readonly priority?: PriorityName | undefined
+  /** Of the trace it belongs to, as 32 hexadecimal digits; missing where nobody traces. */
+  readonly traceId?: string | undefined
   /** 0-based number of the run. */
   readonly attempt?: number | undefined
   /** The error's name. */
@@ -33,22 +37,45 @@ export interface WorkerEvent {
   readonly messageId?: string | undefined
 }
 
-type Facts = Pick<WorkerEvent, 'attempt' | 'durationMs' | 'delayMs' | 'reason' | 'messageId'>
+/** What hooks and metrics hear of; `onEvent` hears of what did not go well. */
+export type Happening = WorkerEvent['kind'] | 'started' | 'succeeded'
+
+export interface Facts extends Pick<WorkerEvent, 'attempt' | 'durationMs' | 'delayMs' | 'reason' | 'messageId'> {
+  /** From when a first run could have begun until it did, in ms. */
+  readonly waitMs?: number | undefined
+  /** The run's span, where it is not the one that the envelope names. */
+  readonly trace?: string | undefined
+}
 
 /** Tells whoever listens. What a listener throws is dropped: it must not change what becomes of a task. */
 export function tell(
-  { app, stage, onEvent }: WorkerRuntime,
-  kind: WorkerEvent['kind'],
+  runtime: WorkerRuntime,
+  kind: Happening,
   task: Envelope | undefined,
   facts: Facts,
   error?: StoredError,
 ): void {
+  if (task !== undefined) runtime.metrics?.note(kind, task.name, facts, error)
+  if (runtime.hookCalls !== undefined) callHook(runtime.hookCalls, runtime, kind, task, facts, error)
+  if (kind !== 'started' && kind !== 'succeeded') tellListener(runtime, kind, task, facts, error)
+}
+
+function tellListener(
+  { app, stage, onEvent }: WorkerRuntime,
+  kind: WorkerEvent['kind'],
+  task: Envelope | undefined,
+  { trace = task?.trace, waitMs: _, ...facts }: Facts,
+  error: StoredError | undefined,
+): void {
+  if (onEvent === undefined) return
+  const traceId = parseTraceParent(trace)?.traceId
   try {
-    onEvent?.({
+    onEvent({
       kind,
       app: app.name,
       stage,
       ...(task && { id: task.id, name: task.name, group: task.group, priority: priorityName(task.priority) }),
+      ...(traceId !== undefined && { traceId }),
       ...(error && { errorType: error.type, errorCode: error.code }),
       ...facts,
     })

@@ -115,6 +115,14 @@ test('what workers and their handlers print is JSON, in a log of their own', () 
   expect(logging).toEqual({ LogFormat: 'JSON', LogGroup: { Ref: expect.stringContaining('imagesworkerLogs') } })
 })
 
+test('workers print metrics of tasks only where they are asked to', () => {
+  const environmentOf = (of: ReturnType<typeof synthesize>) =>
+    propertiesOf(of, 'AWS::Lambda::Function', 'FunctionName', 'tl_fixture_test_images')['Environment']
+
+  expect(environmentOf(synthesize({ taskMetrics: true }))).toMatchObject({ Variables: { TASKLANE_METRICS: 'on' } })
+  expect(environmentOf(template)).not.toHaveProperty('Variables.TASKLANE_METRICS')
+})
+
 describe('failed tasks', () => {
   const filters = Object.values(resourcesOfType(template, 'AWS::Logs::MetricFilter')).map(
     ({ Properties }) => Properties as unknown as Filter,

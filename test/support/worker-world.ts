@@ -7,6 +7,8 @@ import { appSpec, defineApp } from '../../lib/core/app.ts'
 import type { AnyTask } from '../../lib/core/app-types.ts'
 import { type Envelope, encodeEnvelope } from '../../lib/core/envelope.ts'
 import type { GroupOptions } from '../../lib/core/group.ts'
+import { hookCallsOf } from '../../lib/core/hook-calls.ts'
+import type { Hooks } from '../../lib/core/hooks.ts'
 import { queueName } from '../../lib/core/names.ts'
 import type { PriorityLevel } from '../../lib/core/priority.ts'
 import type { Control, TaskRecord } from '../../lib/core/record.ts'
@@ -15,6 +17,7 @@ import { pendingRecord } from '../../lib/core/transitions.ts'
 import type { Scheduler } from '../../lib/ports/scheduler.ts'
 import type { TaskQueue } from '../../lib/ports/task-queue.ts'
 import type { TaskStore } from '../../lib/ports/task-store.ts'
+import { TaskMetrics } from '../../lib/worker/metrics/task-metrics.ts'
 import { DEFAULT_SETTINGS, type WorkerRuntime } from '../../lib/worker/runtime.ts'
 import type { WorkerEvent } from '../../lib/worker/tell.ts'
 import { makeWorker } from '../../lib/worker/worker.ts'
@@ -22,7 +25,11 @@ import { makeWorker } from '../../lib/worker/worker.ts'
 /** A worker on the memory adapters, one queue, and a clock that stands until it is moved. */
 export function workerWorld(
   tasks: readonly AnyTask[],
-  overrides: Partial<Pick<WorkerRuntime, 'settings'>> & {
+  overrides: Partial<Pick<WorkerRuntime, 'settings' | 'tracing' | 'printLine'>> & {
+    /** Where lines of metrics go. */
+    printMetrics?: (line: string) => void
+    hooks?: Hooks
+    secretKeys?: readonly string[]
     wrapStore?: (store: TaskStore) => TaskStore
     wrapQueue?: (queue: TaskQueue) => TaskQueue
     wrapScheduler?: (scheduler: Scheduler) => Scheduler
@@ -34,7 +41,8 @@ export function workerWorld(
   const queue = new MemoryTaskQueue(clock)
   const blobs = new MemoryBlobStore()
   const scheduler = new MemoryScheduler(clock, queue)
-  const app = appSpec(defineApp('world', { tasks, groups: overrides.groups ?? {} }))
+  const { hooks = {}, secretKeys = [], printMetrics, tracing, printLine } = overrides
+  const app = appSpec(defineApp('world', { tasks, groups: overrides.groups ?? {}, hooks, secretKeys }))
   const queueOf = (group: string, priority: PriorityLevel = 2) =>
     queueName({ app: 'world', stage: 'test', group, priority })
   const name = queueOf('default')
@@ -55,6 +63,10 @@ export function workerWorld(
     },
     settings: overrides.settings ?? { ...DEFAULT_SETTINGS, settleWindowMs: 0 },
     onEvent: (event) => events.push(event),
+    hookCalls: hookCallsOf(app.hooks),
+    tracing,
+    printLine,
+    metrics: printMetrics && new TaskMetrics(app, 'test', printMetrics),
   }
   const newWorker = () => makeWorker(runtime)
   const worker = newWorker()

@@ -6,30 +6,26 @@ import { expect, test } from 'vitest'
 import { docBlocks } from '../support/doc-blocks.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const PAGE = 'docs/guide/schedules.md'
+const PAGES = ['docs/guide/schedules.md', 'docs/guide/telemetry.md']
 /** What a block prints stands in the fence right after it. */
 const PRINTED = /^```ts\n\/\/ (?<name>[\w.-]+)\n[\s\S]*?^```\n\n```\n(?<output>[\s\S]*?)^```$/gm
 
-const printed = new Map(
-  [...readFileSync(resolve(ROOT, PAGE), 'utf8').matchAll(PRINTED)].map(({ groups }) => [
-    groups?.['name'] ?? '',
-    groups?.['output'],
-  ]),
+const printed = PAGES.flatMap((page) =>
+  [...readFileSync(resolve(ROOT, page), 'utf8').matchAll(PRINTED)].map(
+    ({ groups }) => [groups?.['name'] ?? '', page, groups?.['output']] as const,
+  ),
 )
 
-test('the guide to schedules has programs with what they print', () => {
-  expect([...printed.keys()]).toEqual(['declared.ts', 'run-time.ts', 'bound.ts', 'long-delays.ts'])
+test('the guides have programs with what they print', () => {
+  const programs = ['declared.ts', 'run-time.ts', 'bound.ts', 'long-delays.ts', 'hooks.ts', 'logs.ts']
+  expect(printed.map(([name]) => name)).toEqual(programs)
 })
 
-test.each([...printed])(
-  '%s of the guide to schedules prints what stands below it',
-  { timeout: 60_000 },
-  async (name, output) => {
-    const block = docBlocks(ROOT, PAGE).find(({ path }) => path.endsWith(`/${name}`))
-    const program = ['--conditions=tasklane-source', '--input-type=module-typescript', '-e', block?.source ?? '']
+test.each(printed)('%s of %s prints what stands below it', { timeout: 60_000 }, async (name, page, output) => {
+  const block = docBlocks(ROOT, page).find(({ path }) => path.endsWith(`/${name}`))
+  const program = ['--conditions=tasklane-source', '--input-type=module-typescript', '-e', block?.source ?? '']
 
-    const { stdout } = await promisify(execFile)(process.execPath, program, { cwd: ROOT })
+  const { stdout } = await promisify(execFile)(process.execPath, program, { cwd: ROOT })
 
-    expect(stdout).toBe(output)
-  },
-)
+  expect(stdout).toBe(output)
+})

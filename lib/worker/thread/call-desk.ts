@@ -12,11 +12,11 @@ export class CallDesk {
   readonly #client: ClientCalls
   readonly #open = new Map<number, AbortController>()
 
-  constructor({ envelope }: Attempt, environment: RunEnvironment) {
+  constructor({ envelope, trace }: Attempt, environment: RunEnvironment) {
     const { runtime } = environment
     this.#environment = environment
     this.#client = new ClientCalls(
-      () => runtime.clientFor({ id: envelope.id, depth: envelope.depth ?? 0 }),
+      () => runtime.clientFor({ id: envelope.id, depth: envelope.depth ?? 0, trace }),
       runtime.app.tasks,
     )
   }

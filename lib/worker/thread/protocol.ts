@@ -13,6 +13,8 @@ export type ToThread =
       readonly run: number
       readonly task: TaskInfo
       readonly encodedInput: JsonValue | undefined
+      /** Whether the worker prints what the run logs: what a thread prints itself may come after the run's end. */
+      readonly quiet: boolean
     }
   | { readonly type: 'abort'; readonly run: number; readonly reason: WireThrown }
   | { readonly type: 'answer'; readonly call: number; readonly value: unknown }

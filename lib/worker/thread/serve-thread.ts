@@ -7,7 +7,7 @@ import { callHandler } from '../call-handler.ts'
 import { makeContext } from '../context.ts'
 import type { RunEnd } from '../decide.ts'
 import { guardProcess } from '../guard.ts'
-import { jsonSafe, type LogSink, loggerOf, withTaskScope } from '../task-logs.ts'
+import { type LogSink, loggerOf, withTaskScope } from '../task-logs.ts'
 import { TaskStates } from '../task-states.ts'
 import { type FromThread, THREAD_MARK, type ThreadData, type ToThread } from './protocol.ts'
 import { remoteClient } from './remote-client.ts'
@@ -43,10 +43,10 @@ export function serveThread(app: AppSpec, port: MessagePort): void {
       if (current?.run === message.run) current.abort.abort(fromWire(message.reason))
       return
     }
-    const { run, task, encodedInput } = message
+    const { run, task, encodedInput, quiet } = message
     const abort = new AbortController()
     current = { run, abort }
-    void runHere(app, { run, task, encodedInput, abort: abort.signal }, { states, calls, send }).then((end) =>
+    void runHere(app, { run, task, encodedInput, quiet, abort: abort.signal }, { states, calls, send }).then((end) =>
       send({
         type: 'ended',
         run,
@@ -61,6 +61,7 @@ interface ThreadRun {
   readonly run: number
   readonly task: TaskInfo
   readonly encodedInput: JsonValue | undefined
+  readonly quiet: boolean
   readonly abort: AbortSignal
 }
 
@@ -72,18 +73,19 @@ interface ThreadScope {
 
 async function runHere(
   app: AppSpec,
-  { run, task, encodedInput, abort }: ThreadRun,
+  { run, task, encodedInput, quiet, abort }: ThreadRun,
   { states, calls, send }: ThreadScope,
 ): Promise<RunEnd> {
   const spec = app.tasks.get(task.name)
   if (spec === undefined) return { kind: 'threw', thrown: new UnknownTaskError(task.name, [...app.tasks.keys()]) }
   const logs: LogSink = {
     add: (level, message, fields) =>
-      send({ type: 'log', run, line: { level, message, ...(fields !== undefined && { fields: jsonSafe(fields) }) } }),
+      send({ type: 'log', run, line: { level, message, ...(fields !== undefined && { fields }) } }),
   }
+  const print = quiet ? () => {} : undefined
   let revoked: Error | undefined
   const stray = Promise.withResolvers<RunEnd>()
-  const handled = withTaskScope({ logs, fail: (thrown) => stray.resolve({ kind: 'threw', thrown }) }, () =>
+  const handled = withTaskScope({ logs, print, fail: (thrown) => stray.resolve({ kind: 'threw', thrown }) }, () =>
     callHandler({
       spec,
       middleware: app.middleware,
@@ -92,7 +94,7 @@ async function runHere(
         makeContext({
           task,
           signal: abort,
-          log: loggerOf(logs),
+          log: loggerOf(logs, app.secretKeys, print),
           state: await states.get(spec),
           client: () => remoteClient(app.tasks, (ask, signal) => calls.ask(run, ask, signal)),
           revoked: () => revoked,

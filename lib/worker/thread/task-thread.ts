@@ -4,6 +4,7 @@ import { asError } from '../../core/stored-error.ts'
 import type { Attempt } from '../attempt.ts'
 import type { RunEnd } from '../decide.ts'
 import { encodedInput } from '../encoded-input.ts'
+import { type PrintLog, printerFor } from '../log-line.ts'
 import { assertMayStart } from '../may-start.ts'
 import type { RunEnvironment } from '../run-attempt.ts'
 import { taskInfo } from '../task-info.ts'
@@ -19,6 +20,13 @@ export interface ThreadOptions {
   readonly memoryMb: number | undefined
 }
 
+interface CurrentRun {
+  readonly attempt: Attempt
+  readonly desk: CallDesk
+  readonly print: PrintLog | undefined
+  readonly ended: (end: RunEnd) => void
+}
+
 /** Loading the app may take so long; a lease of a waiting task outlasts it. */
 const LOAD_LIMIT_MS = 20_000
 
@@ -31,7 +39,7 @@ export class TaskThread {
   readonly #worker: Worker
   readonly #options: ThreadOptions
   #run = 0
-  #current: { readonly attempt: Attempt; readonly desk: CallDesk; readonly ended: (end: RunEnd) => void } | undefined
+  #current: CurrentRun | undefined
   #isGone = false
 
   constructor(options: ThreadOptions) {
@@ -88,12 +96,13 @@ export class TaskThread {
     assertMayStart(attempt, environment.runtime.settings.skewMs)
     const run = ++this.#run
     const desk = new CallDesk(attempt, environment)
+    const print = printerFor(attempt, environment.runtime)
     const ended = new Promise<RunEnd>((resolve) => {
-      this.#current = { attempt, desk, ended: resolve }
+      this.#current = { attempt, desk, print, ended: resolve }
     })
     const { signal } = attempt.abort
     const abort = () => this.#send({ type: 'abort', run, reason: toWire(signal.reason) })
-    this.#send({ type: 'run', run, task: taskInfo(attempt), encodedInput: input.encoded })
+    this.#send({ type: 'run', run, task: taskInfo(attempt), encodedInput: input.encoded, quiet: print !== undefined })
     if (signal.aborted) abort()
     signal.addEventListener('abort', abort, { once: true })
     void attempt.stop.promise.then(() => {
@@ -113,10 +122,13 @@ export class TaskThread {
     const current = this.#current
     // What an earlier handler left behind still speaks of its own run.
     if (current === undefined || (message.type !== 'forget' && message.run !== this.#run)) return
-    const { desk, attempt } = current
+    const { desk, attempt, print } = current
     if (message.type === 'forget') desk.forget(message.call)
-    else if (message.type === 'log') attempt.logs.add(message.line.level, message.line.message, message.line.fields)
-    else if (message.type === 'call') void desk.answer(message.call, message.ask).then((answer) => this.#send(answer))
+    else if (message.type === 'log') {
+      const { level, message: text, fields } = message.line
+      attempt.logs.add(level, text, fields)
+      print?.(level, text, fields)
+    } else if (message.type === 'call') void desk.answer(message.call, message.ask).then((answer) => this.#send(answer))
     else this.#finish(revived(message.end))
   }
 

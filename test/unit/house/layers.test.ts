@@ -15,6 +15,7 @@ const PLANTED = {
   'worker-uses-ports': ['lib/worker/a.ts', '../client/b.ts'],
   'adapters-are-leaves': ['lib/adapters/a.ts', '../worker/b.ts'],
   'aws-at-the-edges': ['lib/client/a.ts', '@aws-sdk/client-sqs'],
+  'telemetry-at-the-edge': ['lib/worker/a.ts', '@opentelemetry/api'],
   'infra-takes-core': ['infra/a.ts', '../lib/worker/b.ts'],
   'lib-is-below': ['lib/dev/a.ts', '../../functions/b.ts'],
   'browser-takes-types': ['dashboard/a.ts', '../lib/core/b.ts'],
