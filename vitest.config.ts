@@ -13,6 +13,7 @@ export default defineConfig({
   test: {
     // Most of the emulator's files wait for a lease or a poll most of their time: more of them than cores.
     maxWorkers: 3,
+    globalSetup: ['test/support/temp-folder.ts'],
     projects: [
       project('unit', ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts', 'test/contract/memory.test.ts'], {
         setupFiles: ['test/support/property-seed.ts'],

@@ -40,17 +40,12 @@ export class Debugger implements Disposable {
     return attached
   }
 
-  /** Stops at a line of a source file from now on. */
+  /** Stops at a line of a source file from now on. A process lets debuggers in before it has loaded anything, so the script may be yet to come. */
   async breakAt({ file, line }: Place): Promise<void> {
-    for (const { url, map } of this.#scripts) {
-      const source = map.resolvedSources.find((one) => one === file)
-      if (source === undefined) continue
-      const at = generatedPositionFor(map, { source, line, column: 0, bias: LEAST_UPPER_BOUND })
-      if (at.line === null) throw new Error(`line ${line} of ${file} has no code`)
-      await this.#call('Debugger.setBreakpointByUrl', { url, lineNumber: at.line - 1, columnNumber: at.column })
-      return
-    }
-    throw new Error(`no script is made of ${file}`)
+    const { url, map } = await this.#scriptOf(file)
+    const at = generatedPositionFor(map, { source: file, line, column: 0, bias: LEAST_UPPER_BOUND })
+    if (at.line === null) throw new Error(`line ${line} of ${file} has no code`)
+    await this.#call('Debugger.setBreakpointByUrl', { url, lineNumber: at.line - 1, columnNumber: at.column })
   }
 
   /** Waits until it stands still; gives where, by the sources, and what evaluates expressions there. */
@@ -83,6 +78,15 @@ export class Debugger implements Disposable {
     this.#socket.close()
   }
 
+  async #scriptOf(file: string): Promise<Script> {
+    const signal = AbortSignal.timeout(LOADING_MS)
+    for (;;) {
+      const found = this.#scripts.find(({ map }) => map.resolvedSources.includes(file))
+      if (found !== undefined) return found
+      await once(this.#events, 'Debugger.scriptParsed', { signal })
+    }
+  }
+
   #call(method: string, params: Params = {}): Promise<Params> {
     const id = ++this.#calls
     this.#socket.send(JSON.stringify({ id, method, params }))
@@ -101,6 +105,8 @@ export class Debugger implements Disposable {
     this.#scripts.push({ scriptId, url, map: new TraceMap(readFileSync(file, 'utf8'), file) })
   }
 }
+
+const LOADING_MS = 20_000
 
 interface Message {
   readonly id?: number
