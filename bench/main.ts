@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { circumstances, type PartResult, writeResults } from './results.ts'
+import { writeHeadlines } from './report/write-headlines.ts'
+import { circumstances, type PartResult } from './results.ts'
 import type { Part } from './row.ts'
 import { rowsTable } from './table.ts'
 
@@ -46,7 +47,7 @@ for (const [name, load] of Object.entries(PARTS)) {
   results[name] = { title: part.title, ...taken, rows }
   console.log(`${rowsTable(part.title, rows)}\n`)
 }
-if (!values.smoke) console.log(writeResults(results))
+if (!values.smoke) for (const file of writeHeadlines(results)) console.log(file)
 const missed = Object.values(results)
   .flatMap(({ rows }) => rows)
   .filter(({ ok, asserted }) => asserted && ok === false)

@@ -39,13 +39,16 @@ export function circumstances(): Circumstances {
   }
 }
 
-export function readResults(): Results {
+function readResults(): Results {
   return JSON.parse(readFileSync(FILE, 'utf8')) as Results
 }
 
-/** Puts these parts in the place of their older selves in `bench/results.json`; all others stay. @returns the file's path */
-export function writeResults(parts: Readonly<Record<string, PartResult>>): string {
-  const merged: Results = { parts: { ...readResults().parts, ...parts } }
-  writeFileSync(FILE, `${JSON.stringify(merged, undefined, 2)}\n`)
-  return FILE
+/** Puts these parts in the place of their older selves in `bench/results.json`; all others stay. @returns the file's path, and what is in it */
+export function writeResults(parts: Readonly<Record<string, PartResult>>): {
+  readonly file: string
+  readonly results: Results
+} {
+  const results: Results = { parts: { ...readResults().parts, ...parts } }
+  writeFileSync(FILE, `${JSON.stringify(results, undefined, 2)}\n`)
+  return { file: FILE, results }
 }

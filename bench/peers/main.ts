@@ -1,4 +1,4 @@
-import { writeResults } from '../results.ts'
+import { writeHeadlines } from '../report/write-headlines.ts'
 import { rowsTable } from '../table.ts'
 import { peerOptions } from './options.ts'
 import { writePicture } from './picture/draw-peers.ts'
@@ -18,7 +18,7 @@ for (const [name, { title, rows }] of Object.entries(parts)) {
   if (rows.length > 0) console.log(`\n${rowsTable(title, shown)}`)
 }
 if (!options.partial) {
-  console.log(`\n${writeResults(parts)}`)
+  for (const file of writeHeadlines(parts)) console.log(file)
   console.log(writePicture(parts))
   console.log(writeReport(parts))
 }

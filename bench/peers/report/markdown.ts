@@ -1,3 +1,4 @@
+import { figure, markdownTable } from '../../report/markdown-table.ts'
 import type { Row } from '../../row.ts'
 import { FIGURES } from '../figures.ts'
 import { type PeersResult, TARGETS_PART } from '../run-peers.ts'
@@ -28,15 +29,15 @@ function targetTable(rows: readonly Row[]): string {
     const { name, value, unit, beside = '', reference, ratio, ratioMin, ratioMax, target, bound, ok } = row
     return [
       name,
-      `${number(value)} ${unit}`,
-      `${beside}: ${number(reference)}`,
-      `**${number(ratio)}** (${number(ratioMin)} to ${number(ratioMax)})`,
+      `${figure(value)} ${unit}`,
+      `${beside}: ${figure(reference)}`,
+      `**${figure(ratio)}** (${figure(ratioMin)} to ${figure(ratioMax)})`,
       target === undefined ? '' : `${bound === 'least' ? '>=' : '<='} ${target}`,
       ok === undefined ? '' : ok ? 'ok' : 'missed',
       boundBy(name),
     ]
   })
-  return table(head, body)
+  return markdownTable(head, body)
 }
 
 /** A line for each contestant, a column for each figure. */
@@ -47,20 +48,11 @@ function matrix(parts: Readonly<Record<string, PeersResult>>): string {
   }))
   const names = [...new Set(columns.flatMap(({ rows }) => [...rows.keys()]))]
   const body = names.map((name) => [name, ...columns.map(({ rows }) => cell(rows.get(name)))])
-  return table(['', ...columns.map(({ head }) => head)], body)
+  return markdownTable(['', ...columns.map(({ head }) => head)], body)
 }
 
 function cell(row: Row | undefined): string {
   if (row === undefined) return ''
   const { value, min, max } = row
-  return min === max ? number(value) : `${number(value)} (${number(min)} to ${number(max)})`
-}
-
-function table(head: readonly string[], body: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n')
-}
-
-function number(value: number | undefined): string {
-  return value === undefined ? '' : value.toLocaleString('en-US')
+  return min === max ? figure(value) : `${figure(value)} (${figure(min)} to ${figure(max)})`
 }
