@@ -35,6 +35,8 @@ export interface ClientCore {
   readonly resources: () => Promise<ManifestResources>
   readonly outbox: Outbox
   readonly poller: Poller
+  /** How long after `enqueue` a task's end is expected to be seen, in ms, by the task's name; learned by waits. */
+  readonly expectedEnds: Map<string, number>
   /** The hooks of `definitions`, where these have any. */
   readonly hookCalls: HookCalls | undefined
   /** Where spans go; without it, none are made. */
@@ -93,6 +95,7 @@ export function makeCore(backend: Backend, options: CoreOptions): ClientCore {
     manifest,
     outbox,
     poller,
+    expectedEnds: new Map(),
     inlineBytes: options.inlineBytes ?? DEFAULTS.client.inlineBytes,
     routes: new Routes(definitions, manifest, codecs),
     gate: new Gate(),

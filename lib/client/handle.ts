@@ -16,8 +16,10 @@ export interface HandleFacts {
 }
 
 export function makeHandle(core: ClientCore, id: string, { created, name }: HandleFacts): TaskHandle {
+  // Of a task that was there before, nobody knows here how old it is.
+  const born = created && name !== undefined ? { name, atMs: core.backend.clock.monotonic() } : undefined
   const outcome = async (options: WaitOptions = {}) =>
-    outcomeOf(core, await awaitEnd(core, id, options), options.logs ?? false)
+    outcomeOf(core, await awaitEnd(core, id, options, born), options.logs ?? false)
   return {
     id,
     created,

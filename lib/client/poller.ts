@@ -4,11 +4,12 @@ import type { TaskRecord } from '../core/record.ts'
 import { trackOf } from '../core/task-id.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { TaskStore } from '../ports/task-store.ts'
+import { LEAST_INTERVAL_MS, type Pace } from './first-look.ts'
 
 /** Who wants to see a record, time and again. */
 export interface Watcher {
-  /** The record as it is, or `undefined` when there is none. Called until the watch is stopped. */
-  seen(record: TaskRecord | undefined): void
+  /** The record as it was at the monotonic `lookedAtMs`, or `undefined` when there is none. Called until the watch is stopped. */
+  seen(record: TaskRecord | undefined, lookedAtMs: number): void
   /** Reading failed for good; the watch has ended. */
   failed(error: unknown): void
 }
@@ -16,15 +17,13 @@ export interface Watcher {
 interface Watch {
   readonly id: string
   readonly watcher: Watcher
-  /** A steady interval was asked for. */
-  readonly steady: boolean
+  readonly growth: number
   intervalMs: number
   nextAt: number
   looking: boolean
   failures: number
 }
 
-const GROWTH = 1.5
 /** A watch joins a round that comes this part of its interval too early: so waits that began apart come to share their rounds. */
 const SLACK = 0.25
 /** Failed rounds in a row, each after the adapter's own retries, before a watch gives up. */
@@ -43,21 +42,13 @@ export class Poller {
   }
 
   /**
-   * Looks after `firstMs` (20 unless told), then ever less often up to once a second, or each `intervalMs`.
+   * Looks at the given pace, up to once a second.
    *
    * @returns a function that stops it.
    */
-  watch(
-    id: string,
-    options: { readonly intervalMs?: number; readonly firstMs?: number },
-    watcher: Watcher,
-  ): () => void {
-    const { firstLookMs } = DEFAULTS.client
-    const intervalMs = options.intervalMs ?? firstLookMs
-    const firstMs = options.firstMs ?? Math.min(firstLookMs, intervalMs)
+  watch(id: string, { firstMs, intervalMs, growth }: Pace, watcher: Watcher): () => void {
     const nextAt = this.#clock.monotonic() + firstMs
-    const steady = options.intervalMs !== undefined
-    const watch: Watch = { id, watcher, steady, intervalMs, nextAt, looking: false, failures: 0 }
+    const watch: Watch = { id, watcher, growth, intervalMs, nextAt, looking: false, failures: 0 }
     this.#watches.add(watch)
     this.#arm(nextAt)
     return () => {
@@ -89,19 +80,20 @@ export class Poller {
 
   #round(): void {
     const now = this.#clock.monotonic()
-    const due = [...this.#watches].filter((watch) => !watch.looking && watch.nextAt <= now + watch.intervalMs * SLACK)
+    const due = [...this.#watches].filter((watch) => !watch.looking && watch.nextAt <= now + slackMs(watch))
     if (due.length > 0) void this.#look(due)
     this.#armNext()
   }
 
   async #look(due: readonly Watch[]): Promise<void> {
     for (const watch of due) watch.looking = true
+    const lookedAtMs = this.#clock.monotonic()
     try {
       const records = await this.#read([...new Set(due.map(({ id }) => id))])
       for (const watch of due) {
         this.#plan(watch)
         watch.failures = 0
-        if (this.#watches.has(watch)) watch.watcher.seen(records.get(watch.id))
+        if (this.#watches.has(watch)) watch.watcher.seen(records.get(watch.id), lookedAtMs)
       }
     } catch (error) {
       for (const watch of due) {
@@ -127,7 +119,7 @@ export class Poller {
   #plan(watch: Watch): void {
     watch.looking = false
     watch.nextAt = this.#clock.monotonic() + watch.intervalMs
-    if (!watch.steady) watch.intervalMs = Math.min(DEFAULTS.client.maxIntervalMs, watch.intervalMs * GROWTH)
+    if (watch.growth > 1) watch.intervalMs = Math.min(DEFAULTS.client.maxIntervalMs, watch.intervalMs * watch.growth)
   }
 
   #end(watch: Watch, error: unknown): void {
@@ -140,4 +132,8 @@ export class Poller {
     for (const watch of this.#watches) if (!watch.looking) next = Math.min(next, watch.nextAt)
     if (next !== Number.POSITIVE_INFINITY) this.#arm(next)
   }
+}
+
+function slackMs({ intervalMs, growth }: Watch): number {
+  return Math.max(intervalMs * SLACK, growth > 1 ? LEAST_INTERVAL_MS : 0)
 }

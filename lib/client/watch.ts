@@ -3,6 +3,7 @@ import { TaskNotFoundError } from '../core/errors/index.ts'
 import { isTerminal, type TaskRecord } from '../core/record.ts'
 import { waitMs } from './await-end.ts'
 import type { ClientCore } from './client-core.ts'
+import { learnedPace, steadyPace } from './first-look.ts'
 import { assertTracked, mayBeWaiting } from './presence.ts'
 
 /**
@@ -25,7 +26,7 @@ export async function* watchTask(
   signal?.addEventListener('abort', abort, { once: true })
   const stop = core.poller.watch(
     id,
-    { firstMs: 0, ...(intervalMs !== undefined && { intervalMs }) },
+    { ...(intervalMs === undefined ? learnedPace(undefined) : steadyPace(intervalMs)), firstMs: 0 },
     {
       seen: (record) => {
         if (record === undefined && !mayBeWaiting(id, core.backend.clock.now())) mailbox.fail(new TaskNotFoundError(id))

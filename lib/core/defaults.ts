@@ -61,13 +61,18 @@ export const DEFAULTS = {
     lastBackoffMs: 20_000,
     /** Ended messages wait so long for others: ten are deleted by one request. */
     deleteWindowMs: 100,
+    /** What one batch writes waits so long for what others write, while a request of theirs is under way. */
+    joinWindowMs: 10,
     /** With no answer for so long, its health says that the backend is unreachable. */
     unreachableMs: 30_000,
     /** After handlers were interrupted, so long for recording it, beside their grace. */
     giveBackMs: 5000,
   },
   client: {
+    /** While nothing is known of how long a task's end takes to be seen; then about when the last ones were, within these bounds. */
     firstLookMs: 20,
+    leastLookMs: 2,
+    latestFirstLookMs: 50,
     maxIntervalMs: 1000,
     bufferedTasks: 10_000,
     /** While others are on their way, tasks wait so long for more of their queue, or until ten are there. */

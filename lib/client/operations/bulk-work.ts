@@ -27,6 +27,7 @@ export interface BulkReport {
  *
  * @param reasonOf - what the counts tell apart beside the name.
  * @param atOnce - handles what it can of a whole page, and gives the rest.
+ * @param isDone - what a preview counts as skipped: records that tell by themselves that nothing is to be done.
  */
 export async function bulkWork(
   pages: AsyncIterable<RecordPage>,
@@ -34,6 +35,7 @@ export async function bulkWork(
   reasonOf: (record: TaskRecord) => string,
   work: (record: TaskRecord) => Promise<Done>,
   atOnce: (records: readonly TaskRecord[]) => Promise<readonly TaskRecord[]> = async (records) => records,
+  isDone: (record: TaskRecord) => boolean = () => false,
 ): Promise<BulkReport> {
   const counts = new Counts()
   const report = { examined: 0, matched: 0, changed: 0, skipped: 0, failed: 0, failures: [] as BulkReport['failures'] }
@@ -50,7 +52,8 @@ export async function bulkWork(
     report.examined += examined
     report.matched += records.length
     for (const record of records) counts.add({ name: record.name, reason: reasonOf(record) })
-    if (!preview) {
+    if (preview) report.skipped += records.filter(isDone).length
+    else {
       const rest = await atOnce(records)
       report.changed += records.length - rest.length
       await eachLimited(rest, WIDTH, attempt)

@@ -21,6 +21,8 @@ export async function retryMany(
     options,
     ({ error }) => error?.code ?? '',
     async ({ id }) => ((await retryTask(core, id)).created ? 'changed' : 'skipped'),
+    undefined,
+    ({ retriedAs }) => retriedAs !== undefined,
   )
   return { ...report, retried: changed }
 }
