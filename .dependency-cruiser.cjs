@@ -50,9 +50,9 @@ module.exports = {
     ),
     rule(
       'infra-takes-core',
-      'infra derives resources from the definition; it never runs behaviour. One module looks up what is deployed.',
+      'infra derives resources from the definition, and bundles the code; it never runs behaviour. One module looks up what is deployed.',
       { path: '^infra' },
-      { path: '^(lib|functions)/', pathNot: '^lib/(core/|adapters/aws/(deployed-queues|client-config)\\.ts$)' },
+      { path: '^(lib|functions)/', pathNot: '^lib/(core/|bundle/|adapters/aws/(deployed-queues|client-config)\\.ts$)' },
     ),
     rule(
       'lib-is-below',

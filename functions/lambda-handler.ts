@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { composeBackend } from '../lib/adapters/aws/compose-backend.ts'
+import { functionSdk } from '../lib/adapters/aws/function-sdk.ts'
 import { appSpec } from '../lib/core/app.ts'
 import type { App } from '../lib/core/app-types.ts'
 import { openRuntime, type RuntimeOptions } from '../lib/entries/worker-runtime.ts'
@@ -37,7 +38,8 @@ export function lambdaHandler(
   }
   guardProcess()
   const runtimeOptions = { ...options, entry: options.entry ?? import.meta.url, onEvent: printEvent }
-  const worker = makeWorker(openRuntime(app, runtimeOptions, composeBackend).runtime)
+  const { runtime } = openRuntime(app, runtimeOptions, (known) => composeBackend(functionSdk, known))
+  const worker = makeWorker(runtime)
   return async ({ Records: records }, context) => {
     const [first] = records
     if (first === undefined) return { batchItemFailures: [] }

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { workerBuild } from '../../lib/bundle/worker-build.ts'
 import { appSpec } from '../../lib/core/app.ts'
 import type { App } from '../../lib/core/app-types.ts'
-import { dispensable, workerBundling } from '../../lib/core/bundling.ts'
+import { dispensable } from '../../lib/core/bundling.ts'
 
 /** A bundle as Lambda would get it, without its source map. */
 export interface ColdBundle {
@@ -19,7 +20,7 @@ export async function bundleBoth(app: App): Promise<{ folder: string; ours: Cold
   const bundle = async (name: string, worker: string): Promise<ColdBundle> => {
     const entry = pathOf('../apps/trivial.ts')
     const without = dispensable(appSpec(app))
-    const options = workerBundling({ worker: pathOf(worker), entry, nodeModules: [], fromSource: true, without })
+    const { options } = workerBuild({ worker: pathOf(worker), entry, nodeModules: [], fromSource: true, without })
     await build({ ...options, outdir: join(folder, name) })
     const file = join(folder, name, 'index.mjs')
     return { file, bytes: statSync(file).size }

@@ -30,7 +30,7 @@ function addWorker(
     nodeModules: group.nodeModules,
     allNodeModules: nodeModulesOf(plan.groups),
     architecture: group.architecture,
-    without: dispensable(appSpec(app)),
+    without: dispensable(appSpec(app), { taskMetrics }),
   }
   const { function: worker } = new WorkerFunction(parts, `${group.name}-worker`, {
     group,

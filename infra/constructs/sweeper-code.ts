@@ -2,8 +2,7 @@ import { dirname, extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AssetHashType, DockerImage, type ILocalBundling } from 'aws-cdk-lib'
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda'
-import { buildSync } from 'esbuild'
-import { workerBundling } from '../../lib/core/bundling.ts'
+import { bundleWorker } from './bundle-worker.ts'
 
 /** The code of the sweeper function: the same for every app, since it runs none of the app's own. */
 export function sweeperCode(): AssetCode {
@@ -20,8 +19,7 @@ const SWEEPER = fileURLToPath(new URL(`../../functions/sweeper${OWN_EXTENSION}`,
 
 const BUNDLER: ILocalBundling = {
   tryBundle: (outdir) => {
-    const fromSource = OWN_EXTENSION === '.ts'
-    buildSync({ ...workerBundling({ worker: SWEEPER, entry: SWEEPER, nodeModules: [], fromSource }), outdir })
+    bundleWorker({ worker: SWEEPER, entry: SWEEPER, nodeModules: [] }, outdir)
     return true
   },
 }

@@ -2,9 +2,9 @@ import { dirname, extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AssetHashType, type AssetOptions, DockerImage, type ILocalBundling } from 'aws-cdk-lib'
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda'
-import { buildSync } from 'esbuild'
-import { type Dispensable, modulesToInstall, workerBundling } from '../../lib/core/bundling.ts'
+import { type Dispensable, modulesToInstall } from '../../lib/core/bundling.ts'
 import type { GroupSpec } from '../../lib/core/group.ts'
+import { bundleWorker } from './bundle-worker.ts'
 import { installModules } from './installed-modules.ts'
 
 export interface WorkerCodeOptions {
@@ -43,13 +43,7 @@ class WorkerBundler implements ILocalBundling {
 
   tryBundle(outputDir: string): boolean {
     const { entry, nodeModules, allNodeModules, architecture, without } = this.options
-    const fromSource = OWN_EXTENSION === '.ts'
-    const { metafile } = buildSync({
-      ...workerBundling({ worker: WORKER, entry, nodeModules: allNodeModules, fromSource, without }),
-      outdir: outputDir,
-      metafile: true,
-    })
-    const imports = Object.values(metafile.outputs).flatMap((output) => output.imports)
+    const imports = bundleWorker({ worker: WORKER, entry, nodeModules: allNodeModules, without }, outputDir)
     const needed = modulesToInstall(nodeModules, allNodeModules, imports)
     if (needed.length > 0) installModules({ outputDir, entry, nodeModules: needed, architecture })
     return true

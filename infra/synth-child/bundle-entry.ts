@@ -43,6 +43,7 @@ function build(entry: string, outside: Outside, metafile: boolean) {
     ...(outside === 'all' && { packages: 'external' as const }),
     // Names and lines as they were written, for what is said of them.
     minify: false,
+    keepNames: true,
     sourcemap: 'inline',
     logLevel: 'silent',
     outdir: dirname(entry),

@@ -1,5 +1,5 @@
 /**
- * How a group's worker is bundled: plain data, so that what the laptop runs and what Lambda gets come from the same options, but for what the
+ * How a group's worker is bundled, but for the plugins of `lib/bundle`: plain data, so that what the laptop runs and what Lambda gets come from the same options, but for what the
  * latter can do without, since its app is known by then: {@link dispensable}. The names are esbuild's.
  */
 
@@ -36,15 +36,31 @@ const DISPENSABLE = {
   threads: 'TASKLANE_THREADLESS',
   /** The codec `rich` by its name: for an app none of whose tasks has it. */
   rich: 'TASKLANE_RICHLESS',
+  /** Writes of one record a request: no worker asks for them. */
+  singleWrites: 'TASKLANE_BATCHED',
+  /** Metrics of each task: for a queue that was made without them. */
+  taskMetrics: 'TASKLANE_METRICLESS',
 } as const
 
 export type Dispensable = keyof typeof DISPENSABLE
 
-/** What the workers of an app do without once they are deployed. */
-export function dispensable({ groups, tasks }: Pick<AppSpec, 'groups' | 'tasks'>): Dispensable[] {
-  const threads = [...groups.values()].some(({ isolate }) => isolate === 'thread')
-  const rich = [...tasks.values()].some(({ codec }) => codec.name === 'rich')
-  return ['checks', ...(threads ? [] : ['threads' as const]), ...(rich ? [] : ['rich' as const])]
+/**
+ * What the workers of an app do without once they are deployed.
+ *
+ * @param options.taskMetrics - whether the deploy asks for metrics of each task. @default false
+ */
+export function dispensable(
+  { groups, tasks }: Pick<AppSpec, 'groups' | 'tasks'>,
+  { taskMetrics = false }: { readonly taskMetrics?: boolean } = {},
+): Dispensable[] {
+  const needed: Record<Dispensable, boolean> = {
+    checks: false,
+    singleWrites: false,
+    taskMetrics,
+    threads: [...groups.values()].some(({ isolate }) => isolate === 'thread'),
+    rich: [...tasks.values()].some(({ codec }) => codec.name === 'rich'),
+  }
+  return (Object.keys(needed) as Dispensable[]).filter((part) => !needed[part])
 }
 
 /** Modules of this package that stand in for larger ones, by the name of the package that they behave as. */
@@ -69,8 +85,6 @@ const FIXED = {
   target: 'node24',
   format: 'esm',
   minify: true,
-  /** Errors are told apart by their names, which a minifier would shorten. */
-  keepNames: true,
   sourcemap: true,
   /** Stack traces need the mappings alone; the sources would double the upload. */
   sourcesContent: false,

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import { discoverBackend } from '../adapters/aws/discovery/discover.ts'
+import { eagerSdk } from '../adapters/aws/eager-sdk.ts'
 import { appSpec } from '../core/app.ts'
 import type { App } from '../core/app-types.ts'
 import { DEFAULTS } from '../core/defaults.ts'
@@ -62,7 +63,7 @@ export function poll(app: App, options: PollOptions = {}): Poller {
   const settings = pollSettings(options)
   const port = threadPort()
   if (port !== undefined) return servedByThread(app, port, settings)
-  const { runtime, close } = openRuntime(app, options, discoverBackend, options.groups)
+  const { runtime, close } = openRuntime(app, options, (found) => discoverBackend(eagerSdk, found), options.groups)
   const groups = chosenGroups(planApp(runtime.app, runtime.stage).groups, options.groups)
   const onError = options.onError ?? ((error) => console.error(error))
   if (options.ownProcess !== false) guardProcess()

@@ -1,5 +1,4 @@
-import type { composeBackend } from '../adapters/aws/compose-backend.ts'
-import { eagerSdk } from '../adapters/aws/eager-sdk.ts'
+import type { AwsBackendOptions, LocatedBackend } from '../adapters/aws/compose-backend.ts'
 import type { AwsOptions } from '../adapters/aws/index.ts'
 import { openTelemetry } from '../adapters/opentelemetry/open-telemetry.ts'
 import { systemClock, systemEntropy } from '../adapters/system.ts'
@@ -45,19 +44,19 @@ export interface RuntimeOptions extends AwsOptions {
 /**
  * What a worker of `app`, or of some of its groups, stands on, on AWS. `close` waits for what handlers still enqueue, and lets connections and threads go.
  *
- * @param compose - `composeBackend` for functions on Lambda, `discoverBackend` for people's own processes.
+ * @param compose - by `composeBackend` for functions on Lambda, by `discoverBackend` for people's own processes.
  * @throws OptionError when a group wants threads, and `entry` is missing.
  */
 export function openRuntime(
   app: App,
   options: RuntimeOptions & { readonly clock?: Clock },
-  compose: typeof composeBackend,
+  compose: (options: AwsBackendOptions) => LocatedBackend,
   groups?: readonly string[],
 ): { readonly runtime: WorkerRuntime; readonly close: () => Promise<void> } {
   const definitions = appSpec(app)
   const stage = options.stage ?? process.env[ENVIRONMENT.stage] ?? DEFAULTS.stage
   const resources = environmentResources(process.env, definitions.name, stage)
-  const backend = compose(eagerSdk, {
+  const backend = compose({
     ...options,
     app: definitions.name,
     stage,

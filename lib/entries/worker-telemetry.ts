@@ -12,9 +12,12 @@ export function telemetryOf(
 ): Pick<WorkerRuntime, 'printLine' | 'metrics'> {
   return {
     ...(logFormat === 'json' && { printLine }),
-    ...(metrics && { metrics: new TaskMetrics(app, stage, printLine) }),
+    ...(typeof TASKLANE_METRICLESS === 'undefined' && metrics && { metrics: new TaskMetrics(app, stage, printLine) }),
   }
 }
+
+/** Defined in bundles of queues that were synthesized without metrics of their tasks: see `lib/core/bundling.ts`. */
+declare const TASKLANE_METRICLESS: true | undefined
 
 interface TelemetryOptions {
   readonly logFormat?: 'json' | 'text'

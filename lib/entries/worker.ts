@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 import { discoverBackend } from '../adapters/aws/discovery/discover.ts'
+import { eagerSdk } from '../adapters/aws/eager-sdk.ts'
 import type { App } from '../core/app-types.ts'
 import { makeWorker, type Worker } from '../worker/worker.ts'
 import { openRuntime, type RuntimeOptions } from './worker-runtime.ts'
@@ -23,5 +24,5 @@ export type WorkerOptions = RuntimeOptions
  * @example const failed = await createWorker(app).processBatch(queueName, messages, remainingMs)
  */
 export function createWorker(app: App, options: WorkerOptions = {}): Worker {
-  return makeWorker(openRuntime(app, options, discoverBackend).runtime)
+  return makeWorker(openRuntime(app, options, (found) => discoverBackend(eagerSdk, found)).runtime)
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -65,10 +65,28 @@ test("the example's bundle is under 500 KB, without the package that is installe
 test('what synth has checked, and what the app has no use for, is not in the bundle', () => {
   const code = readFileSync(join(other, 'index.mjs'), 'utf8')
 
-  // Of what defineApp checks, of threads, of the codec `rich`, and of the data structures of DynamoDB's client.
-  for (const left of ['give each a name of its own', 'worker_threads', 'DevalueError', 'mnemonist']) {
-    expect(code).not.toContain(left)
-  }
+  // Of what defineApp checks, of threads, the codec `rich`, metrics of each task, fetching messages, and data structures of DynamoDB's client.
+  const left = [
+    'give each a name of its own',
+    'worker_threads',
+    'DevalueError',
+    'CloudWatchMetrics',
+    '"ReceiveMessage"',
+    'mnemonist',
+  ]
+  expect(left.filter((text) => code.includes(text))).toEqual([])
+})
+
+test('metrics of each task are in it where the deploy asks for them', () => {
+  const app = new App({ outdir: mkdtempSync(join(outdir, 'metrics-')) })
+  new TaskQueue(new Stack(app, 'Stack'), 'Tasks', { app: fixture, entry: ENTRY, stage: 'test', taskMetrics: true })
+  const { directory } = app.synth()
+  // The sweeper's is the one that never has them.
+  const codes = readdirSync(directory).filter((name) => existsSync(join(directory, name, 'index.mjs')))
+
+  expect(
+    codes.filter((name) => readFileSync(join(directory, name, 'index.mjs'), 'utf8').includes('CloudWatchMetrics')),
+  ).toHaveLength(codes.length - 1)
 })
 
 test('stack traces can be mapped to the sources, which are not sent along', () => {

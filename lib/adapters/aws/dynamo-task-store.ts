@@ -27,6 +27,9 @@ export interface DynamoTaskStoreOptions {
   readonly writes?: 'batch' | 'single'
 }
 
+/** Defined in the bundles of deployed workers, which always write in batches: see `lib/core/bundling.ts`. */
+declare const TASKLANE_BATCHED: true | undefined
+
 /** {@link TaskStore} on one DynamoDB table. It holds no rules: conditions come as data, and are only written out in DynamoDB's words. */
 export class DynamoTaskStore implements TaskStore {
   readonly #table: DynamoTable
@@ -43,8 +46,12 @@ export class DynamoTaskStore implements TaskStore {
         return { calls: reached, name: table, listing }
       },
     }
-    this.#writer = writes === 'batch' ? batchWriter(this.#table) : singleWriter(this.#table)
-    this.#parts = writes === 'batch' ? batchPartWriter(this.#table) : singlePartWriter(this.#table)
+    this.#writer = batchWriter(this.#table)
+    this.#parts = batchPartWriter(this.#table)
+    if (typeof TASKLANE_BATCHED === 'undefined' && writes === 'single') {
+      this.#writer = singleWriter(this.#table)
+      this.#parts = singlePartWriter(this.#table)
+    }
   }
 
   insertMany(records: readonly TaskRecord[]) {

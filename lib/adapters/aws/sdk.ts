@@ -5,7 +5,7 @@ import type { SchedulerCalls } from './scheduler-calls.ts'
 import type { SqsCalls } from './sqs-calls.ts'
 import type { SsmCalls } from './ssm-calls.ts'
 
-/** How the SDK's clients come to be: `lazySdk` loads each package at its first use, `eagerSdk` has most of them at once. */
+/** How the SDK's clients come to be: `lazySdk` loads each package at its first use, `eagerSdk` has most of them at once, `functionSdk` no more than a function needs. */
 export interface Sdk {
   dynamo(config: ServiceConfig): DynamoCalls | Promise<DynamoCalls>
   sqs(config: ServiceConfig): SqsCalls | Promise<SqsCalls>

@@ -13,7 +13,8 @@ import type {
 } from '../../ports/task-queue.ts'
 import { chunks, type Pace, retryLeft } from './pace.ts'
 import { namedError } from './sdk-errors.ts'
-import type { FailedEntry, SqsCalls } from './sqs-calls.ts'
+import type { SqsCalls } from './sqs-calls.ts'
+import type { FailedEntry } from './sqs-changes.ts'
 import { sendMessages } from './sqs-send.ts'
 
 export interface SqsTaskQueueOptions {

@@ -46,7 +46,10 @@ export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode]
 
 const brand = Symbol.for('tasklane.error')
 
-/** Root of every error that this library throws on purpose. The message names the value, the limit and the remedy. */
+/**
+ * Root of every error that this library throws on purpose. The message names the value, the limit and the remedy. Each concrete class has a
+ * static `name`, since by names errors are told apart and stored, and a minifier would take it.
+ */
 export abstract class TasklaneError extends Error {
   /** What went wrong, for programs; the message is for people and may change. */
   abstract readonly code: ErrorCode
@@ -56,7 +59,7 @@ export abstract class TasklaneError extends Error {
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options)
-    // The class's own name; the bundler is told to keep names.
+    // Each class of ours says its name as a text, which a minifier leaves as it is; those of the user's have what the bundler keeps.
     this.name = new.target.name
   }
 

@@ -2,6 +2,7 @@ import { ErrorCode, TasklaneError } from './base.ts'
 
 /** An app, task, group or schedule can't be as it was declared. Lists every mistake, each with its remedy. */
 export class DefinitionError extends TasklaneError {
+  static override readonly name: string = 'DefinitionError'
   readonly code = ErrorCode.Definition
   readonly retryable = false
   /** One sentence a mistake. */

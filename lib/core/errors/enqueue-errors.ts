@@ -6,6 +6,7 @@ export abstract class EnqueueError extends TasklaneError {}
 
 /** The input does not fit the task's schema. Nothing was sent. */
 export class InputValidationError extends EnqueueError {
+  static override readonly name: string = 'InputValidationError'
   readonly code = ErrorCode.InputInvalid
   readonly retryable = false
   readonly taskName: string
@@ -21,6 +22,7 @@ export class InputValidationError extends EnqueueError {
 
 /** A value can't travel by the task's codec. `path` says where it stands, such as `input.items[3].when`. */
 export class SerializationError extends EnqueueError {
+  static override readonly name: string = 'SerializationError'
   readonly code = ErrorCode.Serialization
   readonly retryable = false
   readonly path: string
@@ -33,6 +35,7 @@ export class SerializationError extends EnqueueError {
 
 /** A message, input or result is over what the backend takes. Sizes are bytes of UTF-8. */
 export class PayloadTooLargeError extends EnqueueError {
+  static override readonly name: string = 'PayloadTooLargeError'
   readonly code = ErrorCode.PayloadTooLarge
   readonly retryable = false
   readonly actualBytes: number
@@ -47,6 +50,7 @@ export class PayloadTooLargeError extends EnqueueError {
 
 /** An idempotency key was used before, in its window, with another input. */
 export class IdempotencyConflictError extends EnqueueError {
+  static override readonly name: string = 'IdempotencyConflictError'
   readonly code = ErrorCode.IdempotencyConflict
   readonly retryable = false
   readonly key: string
@@ -64,6 +68,7 @@ export class IdempotencyConflictError extends EnqueueError {
 
 /** An option of `enqueue` can't be as given, or not together with another. Nothing was sent. */
 export class EnqueueOptionError extends EnqueueError {
+  static override readonly name: string = 'EnqueueOptionError'
   readonly code = ErrorCode.OptionInvalid
   readonly retryable = false
   readonly option: string
@@ -76,12 +81,14 @@ export class EnqueueOptionError extends EnqueueError {
 
 /** The queue or the table did not take the task, after retries. */
 export class QueueUnavailableError extends EnqueueError {
+  static override readonly name: string = 'QueueUnavailableError'
   readonly code = ErrorCode.QueueUnavailable
   readonly retryable = true
 }
 
 /** Some tasks of a batch were taken and some not. Ids under `unknown` may or may not have been: their reply was lost. */
 export class PartialEnqueueError extends EnqueueError {
+  static override readonly name: string = 'PartialEnqueueError'
   readonly code = ErrorCode.PartialEnqueue
   readonly retryable = true
   readonly accepted: readonly string[]

@@ -2,6 +2,7 @@ import { ErrorCode, TasklaneError } from './base.ts'
 
 /** The queues were not empty in time; their work goes on. */
 export class DrainTimeoutError extends TasklaneError {
+  static override readonly name: string = 'DrainTimeoutError'
   readonly code = ErrorCode.DrainTimeout
   readonly retryable = true
   /** Messages that were left, about. */

@@ -2,6 +2,7 @@ import { ErrorCode, TasklaneError } from './base.ts'
 
 /** An option of a client or of one of its calls can't be as given. Nothing was done. (For those of `enqueue`: EnqueueOptionError.) */
 export class OptionError extends TasklaneError {
+  static override readonly name: string = 'OptionError'
   readonly code = ErrorCode.OptionInvalid
   readonly retryable = false
   readonly option: string
@@ -14,6 +15,7 @@ export class OptionError extends TasklaneError {
 
 /** An input or a result is written by a codec that this client does not know. */
 export class UnknownCodecError extends TasklaneError {
+  static override readonly name: string = 'UnknownCodecError'
   readonly code = ErrorCode.UnknownCodec
   readonly retryable = false
   readonly codecName: string

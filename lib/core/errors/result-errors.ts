@@ -5,6 +5,7 @@ export abstract class ResultError extends TasklaneError {}
 
 /** The task ended as FAILURE. `cause` is the remote error, its `name` the stored `type`. */
 export class TaskFailedError extends ResultError {
+  static override readonly name: string = 'TaskFailedError'
   readonly code = ErrorCode.TaskFailed
   readonly retryable: boolean
   /** `undefined` when a definition was called directly, without a queue. */
@@ -33,6 +34,7 @@ export class TaskFailedError extends ResultError {
 
 /** The task ended as CANCELLED. */
 export class TaskCancelledError extends ResultError {
+  static override readonly name: string = 'TaskCancelledError'
   readonly code = ErrorCode.TaskCancelled
   readonly retryable = false
   readonly taskId: string
@@ -45,6 +47,7 @@ export class TaskCancelledError extends ResultError {
 
 /** The wait ran out; the task itself goes on. From `gather`, `outcomes` holds those that came in time. */
 export class ResultTimeoutError extends ResultError {
+  static override readonly name: string = 'ResultTimeoutError'
   readonly code = ErrorCode.ResultTimeout
   readonly retryable = true
   readonly pendingIds: readonly string[]
@@ -61,6 +64,7 @@ export class ResultTimeoutError extends ResultError {
 
 /** No task has this id, or its record has expired. */
 export class TaskNotFoundError extends ResultError {
+  static override readonly name: string = 'TaskNotFoundError'
   readonly code = ErrorCode.TaskNotFound
   readonly retryable = false
   readonly taskId: string
@@ -73,6 +77,7 @@ export class TaskNotFoundError extends ResultError {
 
 /** The task was enqueued with `track: 'none'`, so it has no record to ask. */
 export class NotTrackedError extends ResultError {
+  static override readonly name: string = 'NotTrackedError'
   readonly code = ErrorCode.NotTracked
   readonly retryable = false
   readonly taskId: string

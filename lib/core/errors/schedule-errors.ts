@@ -15,6 +15,7 @@ abstract class ScheduleError extends TasklaneError {
 
 /** Another schedule has this key. Nothing was changed. */
 export class ScheduleConflictError extends ScheduleError {
+  static override readonly name: string = 'ScheduleConflictError'
   readonly code = ErrorCode.ScheduleConflict
 
   constructor(scheduler: string, key: string, differs: string) {
@@ -28,6 +29,7 @@ export class ScheduleConflictError extends ScheduleError {
 
 /** The schedule is the code's own: a change at run time would be undone by the next deploy. Nothing was changed. */
 export class ScheduleDeclaredError extends ScheduleError {
+  static override readonly name: string = 'ScheduleDeclaredError'
   readonly code = ErrorCode.ScheduleDeclared
 
   constructor(scheduler: string, key: string) {
@@ -41,6 +43,7 @@ export class ScheduleDeclaredError extends ScheduleError {
 
 /** There is no such schedule: it was never made, was deleted, or is over. */
 export class ScheduleNotFoundError extends ScheduleError {
+  static override readonly name: string = 'ScheduleNotFoundError'
   readonly code = ErrorCode.ScheduleNotFound
 
   constructor(scheduler: string, key: string) {

@@ -15,11 +15,13 @@ abstract class Steering extends Error {
 
 /** Throw it from a handler: FAILURE at once, whatever the retry policy says. */
 export class NonRetryableError extends Steering {
+  static override readonly name: string = 'NonRetryableError'
   readonly [brand] = 'non-retryable'
 }
 
 /** Throw it from a handler: run again after `delay`. Counts as an attempt. */
 export class RetryLater extends Steering {
+  static override readonly name: string = 'RetryLater'
   readonly [brand] = 'retry-later'
   readonly delayMs: number
 
@@ -31,6 +33,7 @@ export class RetryLater extends Steering {
 
 /** Throw it from a handler: FAILURE TaskDiscarded, silently: no alarm, no logs kept. */
 export class Discard extends Steering {
+  static override readonly name: string = 'Discard'
   readonly [brand] = 'discard'
 
   constructor(message = 'the handler discarded the task', options?: ErrorOptions) {

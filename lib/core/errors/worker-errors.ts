@@ -5,6 +5,7 @@ export abstract class WorkerError extends TasklaneError {}
 
 /** The worker's app has no task of this name. */
 export class UnknownTaskError extends WorkerError {
+  static override readonly name: string = 'UnknownTaskError'
   readonly code = ErrorCode.UnknownTask
   readonly retryable = true
   readonly taskName: string
@@ -22,6 +23,7 @@ export class UnknownTaskError extends WorkerError {
 
 /** A message's body is no envelope. */
 export class MalformedMessageError extends WorkerError {
+  static override readonly name: string = 'MalformedMessageError'
   readonly code = ErrorCode.MalformedMessage
   readonly retryable = false
   /** Set when the body is an envelope of another version: its own version. */
@@ -35,6 +37,7 @@ export class MalformedMessageError extends WorkerError {
 
 /** The handler passed its timeout. Also the reason of its aborted signal. */
 export class TaskTimeout extends WorkerError {
+  static override readonly name: string = 'TaskTimeout'
   readonly code = ErrorCode.TaskTimeout
   readonly retryable = true
 
@@ -45,6 +48,7 @@ export class TaskTimeout extends WorkerError {
 
 /** The task did not start before its `expiresAt`. */
 export class TaskExpired extends WorkerError {
+  static override readonly name: string = 'TaskExpired'
   readonly code = ErrorCode.TaskExpired
   readonly retryable = false
 
@@ -55,6 +59,7 @@ export class TaskExpired extends WorkerError {
 
 /** The task took its worker down too often. */
 export class WorkerCrashed extends WorkerError {
+  static override readonly name: string = 'WorkerCrashed'
   readonly code = ErrorCode.WorkerCrashed
   readonly retryable = false
 
@@ -67,6 +72,7 @@ export class WorkerCrashed extends WorkerError {
 
 /** The worker could not renew its lease: another may have taken the task over. The reason of the aborted signal. */
 export class LeaseLost extends WorkerError {
+  static override readonly name: string = 'LeaseLost'
   readonly code = ErrorCode.LeaseLost
   readonly retryable = true
 
@@ -77,6 +83,7 @@ export class LeaseLost extends WorkerError {
 
 /** The worker stops, and the time it gives its handlers to end is over. The reason of the aborted signal; another worker runs the task. */
 export class WorkerStopping extends WorkerError {
+  static override readonly name: string = 'WorkerStopping'
   readonly code = ErrorCode.WorkerStopping
   readonly retryable = true
 

@@ -2,7 +2,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildContext, type BuildOptions, type BuildResult, build, context } from 'esbuild'
-import { APP_MODULE, RUNTIME_PACKAGES, workerBundling } from '../../core/bundling.ts'
+import { workerBuild } from '../../bundle/worker-build.ts'
+import { APP_MODULE, RUNTIME_PACKAGES } from '../../core/bundling.ts'
 import { FROM_SOURCE, modulePath } from '../processes.ts'
 import { buildProblem, isBuildFailure } from './build-problem.ts'
 import { linkPackages } from './external-packages.ts'
@@ -100,8 +101,8 @@ export class Bundler {
   }
 
   #options(nodeModules: readonly string[]): BuildOptions & { write: false } {
-    const bundling = workerBundling({ worker: this.#worker, entry: this.#entry, nodeModules, fromSource: FROM_SOURCE })
-    const { entryPoints: _, ...options } = bundling
+    const sources = { worker: this.#worker, entry: this.#entry, nodeModules, fromSource: FROM_SOURCE }
+    const { entryPoints: _, ...options } = workerBuild(sources).options
     return {
       ...options,
       // Lambda's module, and the app beside it, so that its plan can be read from the very code that will run.

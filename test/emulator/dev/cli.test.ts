@@ -54,7 +54,7 @@ describe('tasklane dev', () => {
   })
 
   it.each([
-    [['dev', 'no-such-file.ts'], 1, /no-such-file\.ts/],
+    [['dev', 'no-such-file.ts'], 2, /no-such-file\.ts/],
     [['dev', '--port', 'x'], 2, /whole number/],
     [['dev', '--colour'], 2, /unknown option/],
     [['frobnicate'], 2, /unknown command/],

@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { workerBuild } from '../../../lib/bundle/worker-build.ts'
 import { type AppSpec, appSpec } from '../../../lib/core/app.ts'
-import { type Dispensable, dispensable, workerBundling } from '../../../lib/core/bundling.ts'
+import { type Dispensable, dispensable } from '../../../lib/core/bundling.ts'
 import { manifestDefinitions } from '../../../lib/core/manifest.ts'
 import { functionName } from '../../../lib/core/names.ts'
 import { planApp } from '../../../lib/core/plan.ts'
@@ -33,7 +34,7 @@ describe('the bundle that is deployed, which holds less than that of the laptop'
       client.call('keep', dates, { wait }),
     ])
 
-    expect(worker.without).toEqual(['checks', 'threads', 'rich'])
+    expect(worker.without).toEqual(['checks', 'singleWrites', 'taskMetrics', 'threads', 'rich'])
     expect(runs).toBe(2)
     expect(kept).toEqual(dates)
   })
@@ -47,7 +48,7 @@ describe('the bundle that is deployed, which holds less than that of the laptop'
       client.call('keep', dates, { wait }),
     ])
 
-    expect(worker.without).toEqual(['checks'])
+    expect(worker.without).toEqual(['checks', 'singleWrites', 'taskMetrics'])
     expect(threadId).toBeGreaterThan(0)
     expect(kept).toEqual(dates)
   })
@@ -66,7 +67,7 @@ async function bundled(app: string, without: readonly Dispensable[]): Promise<st
   onTestFinished(() => rmSync(outdir, { recursive: true }))
   const worker = path('../../../functions/worker.ts')
   const entry = path(`./fixtures/${app}-app.ts`)
-  await build({ ...workerBundling({ worker, entry, nodeModules: [], fromSource: true, without }), outdir })
+  await build({ ...workerBuild({ worker, entry, nodeModules: [], fromSource: true, without }).options, outdir })
   return join(outdir, 'index.mjs')
 }
 
