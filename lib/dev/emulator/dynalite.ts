@@ -4,6 +4,7 @@
  * These are its inner modules, so the version is pinned exactly; the emulator's tests guard what is assumed here.
  */
 import { createRequire } from 'node:module'
+import { keepTextAsText } from './text-level.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -103,6 +104,7 @@ interface Validations {
   validateAttributeValue(value: AttributeValue): string | undefined
 }
 
+keepTextAsText(require.resolve('dynalite/db'))
 export const core = require('dynalite/db') as Core
 export const validations = require('dynalite/validations') as Validations
 

@@ -1,6 +1,7 @@
 import { AwsError, invalid } from './aws-error.ts'
 import {
   type Action,
+  type AttributeValue,
   type Callback,
   core,
   type Item,
@@ -71,7 +72,22 @@ export function planWrite(store: Store, request: WriteRequest, table: Table, exi
   const written = rows.findLast((row) => row.type === 'put' && row.key.startsWith('item-'))
   const item = written?.value as Item | undefined
   const mistake = item === undefined ? undefined : indexKeyMistake(item, table)
-  return mistake === undefined ? { ok: true, reply: answer.reply, rows, item } : { ok: false, error: mistake }
+  if (mistake !== undefined) return { ok: false, error: mistake }
+  const changed = rows.filter((row) => row === written || !isThereAlready(row, item, existing))
+  return { ok: true, reply: answer.reply, rows: changed, item }
+}
+
+/**
+ * Whether an index row would be put as it is. dynalite puts each anew, and most updates change nothing that an index keeps; one that keeps the
+ * whole item is always put.
+ */
+function isThereAlready(row: LevelOperation, item: Item | undefined, existing: Item | undefined): boolean {
+  if (row.type !== 'put' || row.value === item || existing === undefined) return false
+  return Object.entries(row.value as Item).every(([name, value]) => isSame(value, existing[name]))
+}
+
+function isSame(one: AttributeValue | undefined, other: AttributeValue | undefined): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other)
 }
 
 /** dynalite looks at the keys' types, and not whether there is anything in them. */

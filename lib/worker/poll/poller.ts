@@ -6,6 +6,7 @@ import type { WorkerMemory } from '../process-batch.ts'
 import type { WorkerRuntime } from '../runtime.ts'
 import { BatchRunner } from './batch-runner.ts'
 import { Contact, type PollerHealth } from './health.ts'
+import { JoinedStore } from './joined-store.ts'
 import type { PollSettings } from './settings.ts'
 import { PollSlots } from './slots.ts'
 import { type Received, Source } from './source.ts'
@@ -39,14 +40,14 @@ export class QueuePoller {
   #stopped: Promise<void> | undefined
 
   constructor(runtime: WorkerRuntime, memory: WorkerMemory, options: PollCoreOptions) {
-    this.#runtime = runtime
+    this.#runtime = { ...runtime, store: new JoinedStore(runtime.store, runtime.clock) }
     this.#options = options
     this.#contact = new Contact(runtime.clock)
     this.#sources = options.groups.flatMap(({ name, queues }) =>
       queues.map((queue) => new Source(name, queue, runtime, memory.controls)),
     )
     this.#slots = new PollSlots(options.concurrency, () => this.#planPump())
-    this.#batches = new BatchRunner(runtime, memory, this.#slots)
+    this.#batches = new BatchRunner(this.#runtime, memory, this.#slots)
     this.#planPump()
   }
 

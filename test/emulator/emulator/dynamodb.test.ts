@@ -1,15 +1,17 @@
 import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
+  CreateTableCommand,
   DeleteItemCommand,
   DeleteTableCommand,
   DescribeTableCommand,
   PutItemCommand,
   QueryCommand,
+  ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { describe, expect, test } from 'vitest'
-import { failureOf, useEmulator } from './support.ts'
+import { failureOf, freshName, useEmulator } from './support.ts'
 import { get, keyOf, makeTable, put } from './tables.ts'
 
 const its = useEmulator()
@@ -131,6 +133,73 @@ describe('an index', () => {
     expect(Object.keys(Items?.[0] ?? {}).sort()).toEqual(['createdAt', 'id', 'part', 'shard'])
   })
 })
+
+describe('indexes that keep more than keys', () => {
+  test('show what an update changed, and what it left as it was', async () => {
+    const TableName = await makeWideTable()
+    const kept = { shard: { S: 's' }, createdAt: { N: '1' }, state: { S: 'old' }, extra: { S: 'x' } }
+    await put(its.dynamo, TableName, 'a', kept)
+    await put(its.dynamo, TableName, 'b', kept)
+    await update(TableName, 'a', 'SET extra = :v', 'y')
+    await update(TableName, 'b', 'SET #state = :v REMOVE extra', 'new')
+
+    const rows = await Promise.all(['some', 'all'].map((IndexName) => rowsOf(TableName, IndexName)))
+
+    expect(rows[0]).toEqual([
+      { ...keyOf('a'), shard: { S: 's' }, createdAt: { N: '1' }, state: { S: 'old' } },
+      { ...keyOf('b'), shard: { S: 's' }, createdAt: { N: '1' }, state: { S: 'new' } },
+    ])
+    expect(rows[1]).toEqual([
+      { ...keyOf('a'), ...kept, extra: { S: 'y' } },
+      { ...keyOf('b'), shard: { S: 's' }, createdAt: { N: '1' }, state: { S: 'new' } },
+    ])
+  })
+})
+
+async function rowsOf(TableName: string, IndexName: string) {
+  const { Items = [] } = await its.dynamo.send(new ScanCommand({ TableName, IndexName }))
+  return Items.sort((one, other) => (one['id']?.S ?? '').localeCompare(other['id']?.S ?? ''))
+}
+
+function update(TableName: string, id: string, UpdateExpression: string, value: string) {
+  return its.dynamo.send(
+    new UpdateItemCommand({
+      TableName,
+      Key: keyOf(id),
+      UpdateExpression,
+      ExpressionAttributeValues: { ':v': { S: value } },
+      ...(UpdateExpression.includes('#state') && { ExpressionAttributeNames: { '#state': 'state' } }),
+    }),
+  )
+}
+
+/** As {@link makeTable}, with an index that includes `state` and one of all. */
+async function makeWideTable(): Promise<string> {
+  const TableName = freshName('wide')
+  const KeySchema = [
+    { AttributeName: 'shard', KeyType: 'HASH' as const },
+    { AttributeName: 'createdAt', KeyType: 'RANGE' as const },
+  ]
+  await its.dynamo.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        ...['id', 'part', 'shard'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
+        { AttributeName: 'createdAt', AttributeType: 'N' },
+      ],
+      KeySchema: [
+        { AttributeName: 'id', KeyType: 'HASH' },
+        { AttributeName: 'part', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        { IndexName: 'some', KeySchema, Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['state'] } },
+        { IndexName: 'all', KeySchema, Projection: { ProjectionType: 'ALL' } },
+      ],
+    }),
+  )
+  return TableName
+}
 
 describe('batches', () => {
   test('25 puts and deletes in one call, read back by 100 keys', async () => {
