@@ -1,4 +1,5 @@
 import { hush, message } from '../state/messages.ts'
+import { Explained } from './notice.tsx'
 
 /** What was just done. Its place is always there, so that screen readers hear what comes into it. */
 export function MessageBar() {
@@ -15,6 +16,7 @@ export function MessageBar() {
                 <a href={said.link.href}>{said.link.text}</a>
               </>
             )}
+            {said.docs !== undefined && <Explained command={said.docs} />}
           </span>
           <button type="button" class="quiet small" onClick={hush}>
             Close

@@ -1,12 +1,24 @@
 import type { ComponentChildren } from 'preact'
 import { ApiError } from '../state/api.ts'
+import { CopyButton } from './copy-button.tsx'
 
-/** An error with its code; the message says what to do. */
+/** An error with its code; the message says what to do, and the command under it tells more. */
 export function Problem({ error }: { readonly error: Error }) {
+  const { code, docs } = error instanceof ApiError ? error : {}
   return (
     <div class="notice bad" role="alert">
-      {error instanceof ApiError && <strong class="mono">{error.code}</strong>} {error.message}
+      {code !== undefined && <strong class="mono">{code}</strong>} {error.message}
+      {docs !== undefined && <Explained command={docs} />}
     </div>
+  )
+}
+
+/** The command that prints the page of an error. */
+export function Explained({ command }: { readonly command: string }) {
+  return (
+    <span class="explained">
+      More about it: <code>{command}</code> <CopyButton text={command} what="command" />
+    </span>
   )
 }
 

@@ -55,8 +55,8 @@ export function RetryDialog({ about, since, onClose }: Props) {
       {counted !== undefined && done === undefined && (
         <>
           <p>
-            {plural(counted.matched, 'task')} of {count(counted.examined)} looked at would run again. Those that were
-            retried before are left as they are.
+            {plural(toRetry(counted), 'task')} of {count(counted.examined)} looked at would run again.
+            {counted.skipped > 0 && ` ${count(counted.skipped)} more were retried before, and are left as they are.`}
           </p>
           <CountTable counts={counted.counts} reason="Code" />
         </>
@@ -77,14 +77,18 @@ export function RetryDialog({ about, since, onClose }: Props) {
             Preview
           </button>
         )}
-        {counted !== undefined && counted.matched > 0 && done === undefined && (
+        {counted !== undefined && toRetry(counted) > 0 && done === undefined && (
           <button type="button" class="main" disabled={state.busy} onClick={() => void retry()}>
-            Retry {plural(counted.matched, 'task')}
+            Retry {plural(toRetry(counted), 'task')}
           </button>
         )}
       </div>
     </Dialog>
   )
+}
+
+function toRetry({ matched, skipped }: RetryAnswer): number {
+  return matched - skipped
 }
 
 function Result({ done: { retried, skipped, failed, failures } }: { readonly done: RetryAnswer }) {

@@ -1,14 +1,16 @@
-import type { StoredError, TaskStatus } from '../../lib/core/record.ts'
+import type { TaskStatus } from '../../lib/core/record.ts'
+import type { TaskAnswer } from '../../lib/dashboard/api-types.ts'
 import { CopyButton } from './copy-button.tsx'
+import { Explained } from './notice.tsx'
 import { Panel } from './panel.tsx'
 
 interface Props {
-  readonly error: StoredError
+  readonly error: NonNullable<TaskAnswer['task']['error']>
   readonly status: TaskStatus
 }
 
 /** Why it failed, first of all. Of a task that will run again, why the last run did. */
-export function TaskError({ error: { type, code, message, stack, retryable }, status }: Props) {
+export function TaskError({ error: { type, code, message, stack, retryable, docs }, status }: Props) {
   const text = stack ?? `${type}: ${message}`
   return (
     <Panel
@@ -24,6 +26,7 @@ export function TaskError({ error: { type, code, message, stack, retryable }, st
           Code <code>{code}</code>
           {retryable ? ', said to be worth a retry' : ''}
         </p>
+        {docs !== undefined && <Explained command={docs} />}
       </div>
       {stack !== undefined && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.

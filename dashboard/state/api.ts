@@ -7,10 +7,13 @@ export const spent = signal({ requests: 0, usd: 0 })
 /** A refusal or a failure. The message is the server's, with its remedy. */
 export class ApiError extends Error {
   readonly code: string
+  /** The command that tells more, where there is one. */
+  readonly docs: string | undefined
 
-  constructor(code: string, message: string) {
+  constructor({ code, message, docs }: ErrorBody['error']) {
     super(message)
     this.code = code
+    this.docs = docs
   }
 }
 
@@ -34,7 +37,7 @@ export async function postLines<T, P>(
   const response = await answered(await ask(path, { ...posting(body), signal }))
   for await (const text of linesOf(response)) {
     const line = JSON.parse(text) as { readonly progress?: P; readonly done?: T } & Partial<ErrorBody>
-    if (line.error !== undefined) throw new ApiError(line.error.code, line.error.message)
+    if (line.error !== undefined) throw new ApiError(line.error)
     if (line.done !== undefined) return line.done
     if (line.progress !== undefined) onProgress(line.progress)
   }
@@ -69,12 +72,13 @@ async function answered(response: Response): Promise<Response> {
   if (requests > 0) spent.value = { requests, usd: Number(response.headers.get('tasklane-usd')) }
   if (response.ok) return response
   const { error } = (await response.json().catch(() => ({}))) as Partial<ErrorBody>
-  throw new ApiError(error?.code ?? String(response.status), error?.message ?? 'The server answered with no reason.')
+  throw new ApiError(error ?? { code: String(response.status), message: 'The server answered with no reason.' })
 }
 
 function gone(): ApiError {
-  return new ApiError(
-    'GONE',
-    "The dashboard's server does not answer. If tasklane was stopped, start it again and open the address that it prints.",
-  )
+  return new ApiError({
+    code: 'GONE',
+    message:
+      "The dashboard's server does not answer. If tasklane was stopped, start it again and open the address that it prints.",
+  })
 }

@@ -1,9 +1,12 @@
 import { signal } from '@preact/signals'
+import { ApiError } from './api.ts'
 
 /** What was done, or why not: shown for a while, and read out. */
 export interface Message {
   readonly kind: 'done' | 'failed'
   readonly text: string
+  /** The command that tells more of a failure. */
+  readonly docs?: string
   readonly link?: { readonly text: string; readonly href: string }
 }
 
@@ -27,7 +30,8 @@ export async function attempt(work: () => Promise<Message>): Promise<boolean> {
     say(await work())
     return true
   } catch (error) {
-    say({ kind: 'failed', text: (error as Error).message })
+    const docs = error instanceof ApiError ? error.docs : undefined
+    say({ kind: 'failed', text: (error as Error).message, ...(docs !== undefined && { docs }) })
     return false
   }
 }

@@ -9,6 +9,10 @@ export async function askOnTerminal(question: string): Promise<boolean> {
   try {
     const answer = await Promise.race([terminal.question(`${question} [y/N] `), ended])
     return /^y(es)?$/i.test(answer.trim())
+  } catch (error) {
+    // The cursor still stands behind the question.
+    process.stderr.write('\n')
+    throw error
   } finally {
     ended.catch(() => {})
     terminal.close()

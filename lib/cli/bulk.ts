@@ -1,5 +1,12 @@
-import type { BulkOptions, BulkTaskOptions, CancelManyResult, RetryManyResult } from '../core/operation-types.ts'
+import type {
+  BulkOptions,
+  BulkProgress,
+  BulkTaskOptions,
+  CancelManyResult,
+  RetryManyResult,
+} from '../core/operation-types.ts'
 import type { Output } from './output.ts'
+import type { ProgressBar } from './progress-bar.ts'
 import { NotAllDone, UsageError } from './usage-error.ts'
 import { countsTable } from './views/counts-table.ts'
 import { oneLine } from './views/text.ts'
@@ -36,14 +43,16 @@ export async function bulkWork<R extends RetryManyResult | CancelManyResult>(
   signal: AbortSignal,
 ): Promise<void> {
   if (preview || !yes) {
-    const found = await withBar(out, 'looking', 'tasks', signal, (options) => run({ ...options, preview: true }))
+    const found = await looking(out, 'tasks', signal, (options) => run({ ...options, preview: true }))
     if (preview || !out.json) out.show(found, ({ counts }, look) => countsTable(counts, look))
     if (found.matched === 0) {
       out.note(`nothing to ${verb}: none of ${found.examined} tasks fits`)
       return nothingFits()
     }
-    if (preview) return out.note(`${tasks(found.matched)} to ${verb}; this was a preview`)
-    if (!(await out.confirm(`${verb} ${tasks(found.matched)}?`, yes))) return out.note('nothing was done')
+    const left = found.matched - found.skipped
+    const before = found.skipped === 0 ? '' : ` (${found.skipped} more were retried before)`
+    if (preview) return out.note(`${tasks(left)} to ${verb}${before}; this was a preview`)
+    if (!(await out.confirm(`${verb} ${tasks(left)}${before}?`, yes))) return out.note('nothing was done')
   }
   const result = await withBar(out, verb, 'tasks', signal, run)
   out.show(result, () => [
@@ -51,19 +60,32 @@ export async function bulkWork<R extends RetryManyResult | CancelManyResult>(
     ...result.failures.map(({ id, error }) => `  ${id}: ${oneLine(error.message)}`),
   ])
   if (result.failed > 0) throw new NotAllDone()
+  if (result.matched === 0) await nothingFits()
 }
 
+type BulkRun<R> = (options: Required<BulkOptions>) => Promise<R>
+
 /** Runs a bulk call under a bar that its progress drives. */
-export async function withBar<R>(
+export function withBar<R>(out: Output, title: string, unit: string, signal: AbortSignal, run: BulkRun<R>): Promise<R> {
+  return underBar(out, title, unit, signal, run, (bar, { matched, done }) => bar.update(done, Math.max(matched, done)))
+}
+
+/** Runs a preview under a count of what it has found: nobody knows yet how much there is. */
+export function looking<R>(out: Output, unit: string, signal: AbortSignal, run: BulkRun<R>): Promise<R> {
+  return underBar(out, 'looking', unit, signal, run, (bar, { matched }) => bar.update(matched, undefined))
+}
+
+async function underBar<R>(
   out: Output,
   title: string,
   unit: string,
   signal: AbortSignal,
-  run: (options: Required<BulkOptions>) => Promise<R>,
+  run: BulkRun<R>,
+  tell: (bar: ProgressBar, progress: BulkProgress) => void,
 ): Promise<R> {
   const bar = await out.progress(title, unit)
   try {
-    return await run({ signal, onProgress: ({ matched, done }) => bar.update(done, Math.max(matched, done)) })
+    return await run({ signal, onProgress: (progress) => tell(bar, progress) })
   } catch (error) {
     if (signal.aborted) out.note('stopped; what was done stays done, and the same command goes on')
     throw error

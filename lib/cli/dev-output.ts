@@ -41,8 +41,8 @@ export function jsonOutput(): DevOutput {
 function banner({ endpoint, app, stage, queues }: DevServer): string {
   return [
     `${colors.bold(`tasklane dev`)}  ${app} (stage ${stage}) on ${colors.cyan(endpoint)}`,
-    `  queues   ${queues.join('\n           ')}`,
-    `  clients  export AWS_ENDPOINT_URL=${endpoint}`,
+    `  queues     ${queues.join('\n             ')}`,
+    `  clients    export AWS_ENDPOINT_URL=${endpoint}`,
     colors.dim('  Ctrl-C stops it'),
   ].join('\n')
 }

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander'
 import { closestMatch } from 'leven'
-import { TasklaneError, UnknownTaskError } from '../core/errors/index.ts'
+import { docsOf } from '../core/errors/docs-of.ts'
+import { TaskFailedError, TasklaneError, UnknownTaskError } from '../core/errors/index.ts'
 import type { Colours } from './colours.ts'
 import { EXIT } from './exit-codes.ts'
 import { Interrupted, NotAllDone, UsageError } from './usage-error.ts'
@@ -32,7 +33,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof UsageError) return { exitCode: EXIT.usage, error: textOf(error) }
   if (TasklaneError.is(error)) {
     const exitCode = USAGE_CODES.includes(error.code) ? EXIT.usage : EXIT.failed
-    return { exitCode, error: { ...textOf(error), docs: error.docs, ...suggestion(error) } }
+    return { exitCode, error: { ...textOf(error), docs: moreOf(error), ...suggestion(error) } }
   }
   const message = error instanceof Error ? error.message : String(error)
   return { exitCode: EXIT.failed, error: { code: codeOf(error) ?? 'UNEXPECTED', message } }
@@ -54,11 +55,21 @@ function textOf(error: Error & { readonly code: string }): FailureText {
   return { ...fields, code: error.code, message: error.message }
 }
 
-/** `did you mean ...` for a task that nobody knows. */
+/** What tells more: of a task that failed, the page of what it failed with, or the task itself with its stack. */
+function moreOf(error: TasklaneError): string {
+  if (!(error instanceof TaskFailedError) || error.taskId === undefined) return error.docs
+  return docsOf(error.errorCode) ?? `tasklane status ${error.taskId} --logs`
+}
+
+/** `did you mean ...` for a task or a schedule that nobody knows. */
 function suggestion(error: TasklaneError): { readonly message?: string; readonly nearest?: string } {
-  if (!(error instanceof UnknownTaskError)) return {}
-  const nearest = nearestOf(error.taskName, error.known)
+  const nearest = error instanceof UnknownTaskError ? nearestOf(error.taskName, error.known) : nearestKnown(error)
   return nearest === undefined ? {} : { message: `${error.message} (Did you mean ${nearest}?)`, nearest }
+}
+
+/** As it was found where the error came by. */
+function nearestKnown(error: TasklaneError & { readonly nearest?: unknown }): string | undefined {
+  return typeof error.nearest === 'string' ? error.nearest : undefined
 }
 
 /** What was probably meant; `undefined` where nothing is near enough. */

@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
-import type { Priority } from '../core/priority.ts'
+import type { QueueView } from '../core/client-types.ts'
+import { type Priority, parsePriority } from '../core/priority.ts'
 import { defined } from './defined.ts'
 import { label, pastInstant, priority, wholeNumber } from './parse-values.ts'
+import { UsageError } from './usage-error.ts'
 
 export interface QueueFilterFlags {
   readonly group?: string
@@ -36,6 +38,19 @@ export function withTaskFilter(command: Command, time: string): Command {
 
 export function queueFilterOf({ group, priority: of }: QueueFilterFlags) {
   return defined({ group, priority: of })
+}
+
+/** Those of the app's queues that the flags choose. @throws UsageError when there is none of the group, or none of the priority. */
+export function chosenQueues(queues: readonly QueueView[], { group, priority: of }: QueueFilterFlags): QueueView[] {
+  const groups = [...new Set(queues.map((queue) => queue.group))]
+  if (group !== undefined && !groups.includes(group))
+    throw new UsageError(`the app has no group '${group}'; it has ${groups.join(', ')}`)
+  const level = of === undefined ? undefined : parsePriority(of)
+  const chosen = queues.filter(
+    (queue) => (group === undefined || queue.group === group) && (level === undefined || queue.priority === level),
+  )
+  if (chosen.length === 0) throw new UsageError(`no queue of ${group ?? 'the app'} has the priority ${of}`)
+  return chosen
 }
 
 export function taskFilterOf({ name, label: labels, since, until, max, ...queue }: TaskFilterFlags) {

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { appSpec } from '../core/app.ts'
 import type { App } from '../core/app-types.ts'
+import { noTasksFile } from './project-entry.ts'
 import { UsageError } from './usage-error.ts'
 
 /** An app whose module runs in this process. */
@@ -23,8 +24,7 @@ const JAVASCRIPT = /\.[cm]?js$/
  */
 export async function loadApp(entry: string): Promise<LoadedApp> {
   const path = resolve(entry)
-  if (!existsSync(path))
-    throw new UsageError(`there is no tasks file ${path}; name the module whose default export is the app`)
+  if (!existsSync(path)) throw new UsageError(noTasksFile(path))
   const { file, remove } = JAVASCRIPT.test(path) ? { file: path, remove: () => {} } : await bundled(path)
   try {
     const module = (await import(pathToFileURL(file).href)) as { readonly default?: App }

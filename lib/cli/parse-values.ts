@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { type DeadLetterReason, RECEIVED_TOO_OFTEN } from '../core/dead-letter.ts'
 import { type Duration, parseDuration } from '../core/duration.ts'
 import { type PriorityName, parsePriority, priorityName } from '../core/priority.ts'
 import type { TaskStatus } from '../core/record.ts'
@@ -22,12 +23,20 @@ export function duration(text: string): Duration {
 /** An instant, or how long ago it was. */
 export function pastInstant(text: string): string {
   const agoMs = parseDuration(text)
-  return agoMs === undefined ? instant(text) : new Date(Date.now() - agoMs).toISOString()
+  if (agoMs !== undefined) return new Date(Date.now() - agoMs).toISOString()
+  if (isInstant(text)) return text
+  throw new InvalidArgumentError(
+    "It must be how long ago, such as '2h', or ISO 8601 with an offset, such as '2027-03-01T09:00:00Z'.",
+  )
 }
 
 export function instant(text: string): string {
-  if (/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text))) return text
+  if (isInstant(text)) return text
   throw new InvalidArgumentError("It must be ISO 8601 with an offset, such as '2027-03-01T09:00:00Z'.")
+}
+
+function isInstant(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text))
 }
 
 export function priority(text: string): PriorityName {
@@ -42,6 +51,22 @@ export function status(text: string): TaskStatus {
   const found = STATUSES.find((one) => one === text.toUpperCase())
   if (found !== undefined) return found
   throw new InvalidArgumentError(`It must be one of ${STATUSES.join(', ')}.`)
+}
+
+/** Why a message is a dead letter, as workers and SQS say it. */
+export const REASONS: readonly (DeadLetterReason | typeof RECEIVED_TOO_OFTEN)[] = [
+  'Malformed',
+  'UnknownVersion',
+  'UnknownTask',
+  'RecordMissing',
+  'Failed',
+  RECEIVED_TOO_OFTEN,
+]
+
+export function reason(text: string): string {
+  const found = REASONS.find((one) => one.toLowerCase() === text.toLowerCase())
+  if (found !== undefined) return found
+  throw new InvalidArgumentError(`It must be one of ${REASONS.join(', ')}.`)
 }
 
 /** `--label user=u1 --label page=3`, one after another. */

@@ -31,10 +31,9 @@ export async function runProgram(args: readonly string[], table: CommandTable): 
 /** Loads what is named; all of it for help, and to suggest what was meant. */
 async function makeProgram(args: readonly string[], table: CommandTable, json: boolean): Promise<Command> {
   // Connection options may stand before the command, too.
-  const program = withConnection(new Command('tasklane'))
+  const program = withConnection(new Command('tasklane').version(packageVersion()))
     .description('The serverless task queue for TypeScript on AWS primitives.')
     .usage('<command> [options]')
-    .version(packageVersion())
     .exitOverride()
     .showHelpAfterError('(add --help for more)')
     .enablePositionalOptions()

@@ -28,8 +28,11 @@ export async function progressBar(
   bar.start(1, 0, { title, count: '' })
   return {
     update: (done, total) => {
-      bar.setTotal(Math.max(total ?? done + 1, 1))
-      bar.update(done, { count: total === undefined ? `${done} ${unit}` : `${done}/${total} ${unit}` })
+      bar.setTotal(Math.max(total ?? 1, 1))
+      // Of an unknown whole there is no share: the bar stays empty, and the count goes on.
+      bar.update(total === undefined ? 0 : done, {
+        count: total === undefined ? `${done} ${unit}` : `${done}/${total} ${unit}`,
+      })
     },
     stop: () => bar.stop(),
   }

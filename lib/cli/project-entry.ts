@@ -14,6 +14,11 @@ export function projectEntry(folder: string): string {
   return resolve(folder, projectSettings(join(folder, 'package.json')).entry ?? 'tasks.ts')
 }
 
+/** What to say where there is none. */
+export function noTasksFile(path: string): string {
+  return `there is no tasks file ${resolve(path)}; name the module whose default export is the app, or make a project: tasklane init my-app`
+}
+
 export function projectSettings(packageFile: string): ProjectSettings {
   try {
     const { tasklane } = JSON.parse(readFileSync(packageFile, 'utf8')) as {

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { UsageError } from './usage-error.ts'
@@ -14,6 +15,17 @@ export async function readInput(source: InputSource): Promise<unknown> {
   const found = await read(source)
   if (found === undefined) return undefined
   return parsed(found.text, found.what)
+}
+
+/** Whether somebody pipes or redirects something here that nothing asks for. Unnamed, it is not read: it may be that of a loop around the command. */
+export function isStandardInputLeft({ argument, file }: InputSource): boolean {
+  if (argument !== undefined || file !== undefined) return false
+  try {
+    const input = fstatSync(process.stdin.fd)
+    return input.isFIFO() || (input.isFile() && input.size > 0)
+  } catch {
+    return false
+  }
 }
 
 /** The inputs of a file of JSON lines, blank ones left out. All are read before any is sent. @throws UsageError naming the line. */

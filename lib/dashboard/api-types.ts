@@ -98,7 +98,8 @@ export interface AttemptRow {
 /** `GET /api/tasks/:id`. */
 export interface TaskAnswer {
   readonly task: Omit<TaskRow, 'error'> & {
-    readonly error?: StoredError
+    /** `docs` is the command that tells more of its code, where there is a page. */
+    readonly error?: StoredError & { readonly docs?: string }
     readonly takeovers: number
     readonly expiresAt?: string
     readonly cancelRequested: boolean
@@ -184,7 +185,7 @@ export interface StartedAnswer {
   readonly created: boolean
 }
 
-/** Every refusal and failure. */
+/** Every refusal and failure. `docs` is the command that tells more of it: errors of the library have one. */
 export interface ErrorBody {
-  readonly error: { readonly code: string; readonly message: string }
+  readonly error: { readonly code: string; readonly message: string; readonly docs?: string }
 }

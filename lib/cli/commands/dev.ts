@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { DevServer, SchedulePrecision } from '../../dev/index.ts'
 import { startDevDashboard } from '../dev-dashboard.ts'
 import { type DevOutput, jsonOutput, textOutput } from '../dev-output.ts'
 import { EXIT } from '../exit-codes.ts'
-import { projectEntry } from '../project-entry.ts'
+import { noTasksFile, projectEntry } from '../project-entry.ts'
+import { UsageError } from '../usage-error.ts'
 
 interface DevFlags {
   readonly port: number
@@ -64,11 +66,12 @@ export function addDev(program: Command): void {
 }
 
 async function runDev(entry: string | undefined, flags: DevFlags): Promise<void> {
+  const module = entry ?? projectEntry(process.cwd())
+  if (!existsSync(module)) throw new UsageError(noTasksFile(module))
   const { startDevServer, DevServerError } = await import('../../dev/index.ts')
   const output = flags.json ? jsonOutput() : textOutput()
   const stage = flags.stage ?? process.env['TASKLANE_STAGE']
   try {
-    const module = entry ?? projectEntry(process.cwd())
     const server = await startDevServer({
       entry: module,
       port: flags.port,

@@ -5,7 +5,7 @@ import { withConnection } from '../connection.ts'
 import { defined } from '../defined.ts'
 import type { Output } from '../output.ts'
 import { duration, instant, label, priority } from '../parse-values.ts'
-import { readInput, readInputs } from '../read-input.ts'
+import { isStandardInputLeft, readInput, readInputs } from '../read-input.ts'
 import { UsageError } from '../usage-error.ts'
 import { valueText } from '../views/task-card.ts'
 import { plainLines } from '../views/text.ts'
@@ -51,8 +51,11 @@ export function addEnqueue(program: Command): void {
     .addHelpText('after', EXAMPLES)
   withConnection(command).action((task: string, input: string | undefined, flags: EnqueueFlags, self: Command) =>
     withClient(self, async (client, out, signal) => {
+      if (flags.wait !== undefined && flags.track === 'none')
+        throw new UsageError('--wait needs a record to look at, and --track none keeps none: leave one of them out')
       const source = { argument: input, file: flags.file }
       if (flags.many === true) return enqueueMany(client, out, task, await readInputs(source), flags, signal)
+      if (isStandardInputLeft(source)) out.note('standard input was not read; write - as the input to read it')
       const handle = await client.enqueue(task, await readInput(source), optionsOf(flags))
       if (flags.wait === undefined) {
         const { id, created } = handle

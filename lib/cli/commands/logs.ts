@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
-import type { Client, TaskLogs } from '../../entries/client.ts'
+import type { Client, TaskLogs, TaskView } from '../../entries/client.ts'
 import { withConnection } from '../connection.ts'
 import { pauseFor } from '../interrupt.ts'
 import type { Output } from '../output.ts'
 import { logLines } from '../views/log-lines.ts'
 import { progressText } from '../views/task-table.ts'
+import { spanText } from '../views/times.ts'
 import { withClient } from '../with-client.ts'
 
 const EXAMPLES = `
@@ -49,9 +50,14 @@ async function follow(client: Client, out: Output, id: string, teller: Teller, s
     const now = task?.status === 'STARTED' ? progressText(task.progress) : ''
     if (now !== '' && now !== progress) out.note(now)
     progress = now
-    if (task?.completedAt !== undefined) return
+    if (task?.completedAt !== undefined) return out.note(endText(task))
     await pauseFor(INTERVAL_MS, signal)
   }
+}
+
+/** A run that succeeds keeps its lines for those alone who ask: what it wrote after its last progress may be gone. */
+function endText({ status, executionMs }: TaskView): string {
+  return `ended: ${status}${executionMs === undefined ? '' : `, after a run of ${spanText(executionMs)}`}`
 }
 
 /** Tells each line once. */

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { Client, DeadLetterFilter } from '../../entries/client.ts'
-import { tasks, withBar } from '../bulk.ts'
+import { looking, tasks, withBar } from '../bulk.ts'
 import { withConnection } from '../connection.ts'
 import { type DeadLetterFlags, deadLetterFilterOf, messages, withDeadLetterFilter } from '../dead-letter-filter.ts'
-import { type QueueFilterFlags, queueFilterOf } from '../filters.ts'
+import { chosenQueues, type QueueFilterFlags, queueFilterOf } from '../filters.ts'
 import type { Output } from '../output.ts'
 import { UsageError } from '../usage-error.ts'
 import { deadLetterCounts } from '../views/counts-table.ts'
@@ -55,12 +55,7 @@ async function purgeQueues(client: Client, out: Output, flags: PurgeFlags, signa
 /** About how many; nobody counts for those who don't ask. */
 async function waitingText(client: Client, filter: QueueFilterFlags, yes = false): Promise<string> {
   if (yes) return 'all tasks'
-  const { group, priority } = filter
-  const queues = (await client.queues()).filter(
-    (queue) =>
-      (group === undefined || queue.group === group) &&
-      (priority === undefined || queueName(queue).endsWith(`/${priority}`)),
-  )
+  const queues = chosenQueues(await client.queues(), filter)
   const count = queues.reduce((sum, { depth, delayed }) => sum + depth + delayed, 0)
   return `about ${tasks(count)} in ${queues.map(queueName).join(', ')}`
 }
@@ -73,9 +68,7 @@ async function purgeDeadLetters(
   signal: AbortSignal,
 ): Promise<void> {
   if (!yes) {
-    const found = await withBar(out, 'looking', 'messages', signal, (options) =>
-      client.deadLetters.preview(filter, options),
-    )
+    const found = await looking(out, 'messages', signal, (options) => client.deadLetters.preview(filter, options))
     if (!out.json) out.show(found, deadLetterCounts)
     if (found.matched === 0) return out.note('no dead letter fits')
     if (!(await out.confirm(`Delete ${messages(found.matched)} for good?`, yes))) return out.note('nothing was done')

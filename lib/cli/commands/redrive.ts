@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { RedriveResult } from '../../entries/client.ts'
-import { withBar } from '../bulk.ts'
+import { looking, withBar } from '../bulk.ts'
 import { withConnection } from '../connection.ts'
 import { type DeadLetterFlags, deadLetterFilterOf, messages, withDeadLetterFilter } from '../dead-letter-filter.ts'
 import { NotAllDone } from '../usage-error.ts'
@@ -38,9 +38,7 @@ export function addRedrive(program: Command): void {
       const { list = false, preview = false, yes = false } = flags
       if (list) return out.show(await deadLetters.list(filter, { signal }), deadLetterTable)
       if (preview || !yes) {
-        const found = await withBar(out, 'looking', 'messages', signal, (options) =>
-          deadLetters.preview(filter, options),
-        )
+        const found = await looking(out, 'messages', signal, (options) => deadLetters.preview(filter, options))
         if (preview || !out.json) out.show(found, deadLetterCounts)
         if (found.matched === 0) return out.note('no dead letter fits')
         if (preview) return out.note(`${messages(found.matched)} to redrive; this was a preview`)

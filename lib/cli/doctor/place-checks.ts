@@ -38,8 +38,17 @@ function endpointCheck(settings: Settings, obstacle: Obstacle, isThere: boolean)
 
 function credentialsCheck(settings: Settings, obstacle: Obstacle): Check {
   if (obstacle?.code === ErrorCode.CredentialsInvalid) return failed('credentials', obstacle)
-  return ok('credentials', credentialsText('ssm', settings))
+  const from = credentialsText('ssm', settings)
+  if (obstacle === undefined || ANSWERED.has(obstacle.code)) return ok('credentials', from)
+  return { name: 'credentials', level: 'skipped', said: `${from}: not tried` }
 }
+
+/** Obstacles that only those meet whose credentials were taken. */
+const ANSWERED: ReadonlySet<ErrorCode> = new Set([
+  ErrorCode.AppNotFound,
+  ErrorCode.AccessDenied,
+  ErrorCode.ManifestUnreadable,
+])
 
 /** Anything there that answers; `undefined` where nothing says which. */
 function endpointUrl(settings: Settings): string | undefined {

@@ -1,6 +1,9 @@
-/** Those of `lines` that a terminal of `rows` rows has room for: a cursor climbs no further than the first row. */
+/** Those of `lines` that a terminal of `rows` rows has room for, the last of which says how many are left out: a cursor climbs no further than the first row. */
 export function fitting(lines: readonly string[], rows: number): readonly string[] {
-  return lines.slice(0, Math.max(1, rows - 1))
+  const room = Math.max(1, rows - 1)
+  if (lines.length <= room) return lines
+  const shown = lines.slice(0, room - 1)
+  return [...shown, `… ${lines.length - shown.length} more lines`]
 }
 
 /** What a terminal is sent to have `lines` in the place of the `shown` lines above its cursor. What is too wide is cut off, not wrapped. */

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import type { TaskDetails, TaskLogs } from '../../core/client-types.ts'
-import { ErrorCode } from '../../core/errors/index.ts'
+import { docsOf } from '../../core/errors/docs-of.ts'
 import type { StoredError } from '../../core/record.ts'
 import { jsonText } from '../json-text.ts'
 import { logLines } from './log-lines.ts'
@@ -24,7 +24,8 @@ export function taskCard(task: ShownTask, look: Look): string[] {
   const fields = fieldsOf(task, look).filter(([, lines]) => lines.length > 0)
   const logs = logLines(task.logs ?? [], look)
   return [
-    `${colours.bold(id)}  ${oneLine(name)}  ${paintStatus(status, status, look)}`,
+    // The name last: a live screen cuts what is too wide.
+    `${colours.bold(id)}  ${paintStatus(status, status, look)}  ${oneLine(name)}`,
     ...fields.flatMap(([label, lines]) =>
       lines.map((line, index) => `  ${colours.dim((index === 0 ? label : '').padEnd(LABEL))} ${line}`),
     ),
@@ -74,14 +75,10 @@ function errorLines({ type, code, message, stack = '' }: StoredError, { colours 
   const lines = plainLines(stack.includes(message) ? stack : `${type}: ${message}\n${stack}`)
   const [first = '', ...rest] = lines.filter((line) => line.trim() !== '')
   const head = `${colours.red(first)} ${colours.dim(`(${oneLine(code)})`)}`
-  const more = EXPLAINED.has(code) ? [`tasklane explain ${code}`] : []
+  const docs = docsOf(code)
+  const more = docs === undefined ? [] : [docs]
   return [head, ...[...rest, ...more].map((line) => colours.dim(line))]
 }
-
-/** Codes whose page says more than the error does. */
-const EXPLAINED: ReadonlySet<string> = new Set(
-  Object.values(ErrorCode).filter((code) => code !== ErrorCode.HandlerError),
-)
 
 function valueLines(task: TaskDetails, field: 'input' | 'value'): string[] {
   const value = task[field]

@@ -1,5 +1,7 @@
 import type { TaskAttempt, TaskDetails, TaskLogLine } from '../../core/client-types.ts'
 import { DEFAULTS } from '../../core/defaults.ts'
+import { docsOf } from '../../core/errors/docs-of.ts'
+import type { StoredError } from '../../core/record.ts'
 import { trackOf } from '../../core/task-id.ts'
 import type { AttemptRow, LogRow, TaskAnswer } from '../api-types.ts'
 import { runCost } from '../cost/run-cost.ts'
@@ -22,7 +24,7 @@ export function taskAnswer(
       ...row,
       takeovers,
       cancelRequested,
-      ...(error !== undefined && { error }),
+      ...(error !== undefined && { error: explained(error) }),
       ...instant('expiresAt', details.expiresAt),
       ...(parent !== undefined && { parent }),
       ...(tenant !== undefined && { tenant }),
@@ -40,6 +42,11 @@ export function taskAnswer(
     memoryKnown: group !== undefined,
     now: new Date(nowMs).toISOString(),
   }
+}
+
+function explained(error: StoredError): NonNullable<TaskAnswer['task']['error']> {
+  const docs = docsOf(error.code)
+  return { ...error, ...(docs !== undefined && { docs }) }
 }
 
 /** The runs that were kept, and the last one, of which the record itself tells. */

@@ -1,10 +1,11 @@
 import { ErrorCode, TasklaneError } from '../../core/errors/index.ts'
+import type { ErrorBody } from '../api-types.ts'
 import { Refusal } from './refusal.ts'
 
 /** An error as the API answers it. The message names the remedy; it is shown as it is. */
 export interface ErrorAnswer {
   readonly status: number
-  readonly error: { readonly code: string; readonly message: string }
+  readonly error: ErrorBody['error']
 }
 
 /** What is the asker's mistake; the rest is the backend's. */
@@ -26,7 +27,8 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
 export function errorAnswer(error: unknown): ErrorAnswer {
   if (error instanceof Refusal) return { status: error.status, error: { code: error.code, message: error.message } }
   if (TasklaneError.is(error)) {
-    return { status: STATUS[error.code] ?? 502, error: { code: error.code, message: error.message } }
+    const { code, message, docs } = error
+    return { status: STATUS[code] ?? 502, error: { code, message, docs } }
   }
   // A mistake of ours: the page must show it, and the process goes on.
   return { status: 500, error: { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) } }

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -22,8 +22,8 @@ afterAll(async () => {
   await dev.close()
 })
 
-const start = (...args: readonly string[]) =>
-  new Tasklane(args, { AWS_ENDPOINT_URL: dev.endpoint, TASKLANE_APP: 'shop' })
+const environment = () => ({ AWS_ENDPOINT_URL: dev.endpoint, TASKLANE_APP: 'shop' })
+const start = (...args: readonly string[]) => new Tasklane(args, environment())
 const run = (...args: readonly string[]): Promise<Ran> => start(...args).end()
 const json = async (...args: readonly string[]) => JSON.parse((await run(...args, '--json')).stdout)
 
@@ -40,6 +40,30 @@ describe('tasklane enqueue', () => {
 
     expect(ran).toMatchObject({ code: 1, stdout: '' })
     expect(JSON.parse(ran.stderr)).toMatchObject({ error: { code: 'TASK_FAILED', type: 'RangeError' } })
+  })
+
+  it('sends nothing that it could not wait for', async () => {
+    const ran = await run('enqueue', 'resize', '{"width":1}', '--track', 'none', '--wait')
+
+    expect(ran).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--track none keeps none') })
+  })
+
+  it('tells that it did not read what was redirected to it', async () => {
+    using project = new Project('')
+    const file = join(project.folder, 'input.json')
+    writeFileSync(file, '{"width":1}')
+    const redirected = async (...args: readonly string[]) => {
+      const input = openSync(file, 'r')
+      const ran = await new Tasklane(args, environment(), undefined, input).end()
+      closeSync(input)
+      return ran
+    }
+
+    const unread = await redirected('enqueue', 'resize')
+    const read = await redirected('enqueue', 'resize', '-')
+
+    expect(unread).toMatchObject({ code: 0, stderr: expect.stringContaining('write - as the input') })
+    expect(read).toMatchObject({ code: 0, stderr: '' })
   })
 
   it('suggests the task that was meant, and exits with 2', async () => {
@@ -118,7 +142,7 @@ describe('tasklane list, status, logs', () => {
       '--json',
     )
 
-    expect(card.stdout).toMatch(/^\S+ {2}resize {2}FAILURE\n {2}queue {6}default\/normal\n/)
+    expect(card.stdout).toMatch(/^\S+ {2}FAILURE {2}resize\n {2}queue {6}default\/normal\n/)
     expect(card.stdout).toMatch(/RangeError: no such width: -9 \(HANDLER_ERROR\)\n +at .*tasks\.ts:\d+/)
     expect(card.stdout).toMatch(/Z 1 info {2}resizing \{"width":-9\}$/)
     expect(unknown.code).toBe(1)
@@ -150,7 +174,7 @@ describe('tasklane list, status, logs', () => {
     expect(line).toMatch(/Z 1 info {2}begun$/)
     expect(status).toBe('STARTED')
     expect({ code, stdout }).toEqual({ code: 0, stdout: line })
-    expect(stderr).toMatch(/1\/2 half/)
+    expect(stderr).toMatch(/1\/2 half\nended: SUCCESS, after a run of /)
   })
 
   it('ends quietly when its reader has seen enough', async () => {
@@ -200,13 +224,21 @@ describe('tasklane cancel and retry', () => {
     expect(done).toMatchObject({ matched: 1, cancelled: 1 })
   })
 
+  it('says which name was probably meant where nothing fits', async () => {
+    const ran = await run('cancel', '--name', 'rezise', '--yes')
+
+    expect(ran).toMatchObject({ code: 0, stderr: expect.stringContaining('Did you mean resize?') })
+  })
+
   it('retries by a filter, and once only', async () => {
     const handle = await client.enqueue('resize', { width: -3 }, { labels: { of: 'retry' } })
     await handle.outcome()
 
     const first = await json('retry', '--label', 'of=retry', '--error-type', 'RangeError', '--max', '1', '--yes')
     const again = await run('retry', handle.id)
+    const left = await run('retry', '--label', 'of=retry', '--since', '1h', '--preview')
 
+    expect(left.stderr).toMatch(/^\d+ tasks? to retry \(1 more were retried before\); this was a preview$/m)
     expect(first).toMatchObject({ matched: 1, retried: 1, failed: 0 })
     expect(again).toMatchObject({ code: 0, stdout: `${handle.id} was retried before as ${handle.id}~1` })
   })
@@ -223,14 +255,14 @@ describe('tasklane queues, pause, resume, drain, purge, redrive', () => {
     const paused = await json('pause', ...still)
     await client.enqueue('idle', undefined, { priority: 'low' })
     const refused = await run('drain', ...still)
-    const queues = await run('queues')
+    const queues = await run('queues', ...still)
     const purged = await json('purge', ...still, '--yes')
     const resumed = await run('resume', ...still)
     const drained = await run('drain', ...still, '--interval', '100ms', '--timeout', '30s')
 
     expect(paused).toMatchObject([{ group: 'still', priority: 3 }])
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('still/low is paused with 1 messages') })
-    expect(queues.stdout).toMatch(/^still +low +1 +0 +0 +\d+s +0 {2}paused$/m)
+    expect(queues.stdout).toMatch(/^GROUP .*\nstill +low +1 +0 +0 +\d+s +0 {2}paused\nstill\/low is paused/)
     expect(purged).toMatchObject({ queues: [{ group: 'still', priority: 3 }], cancelled: 1 })
     expect(resumed.stdout).toBe('still/low goes on')
     expect(drained).toMatchObject({ code: 0, stdout: 'nothing waits, runs or is delayed' })
@@ -268,6 +300,7 @@ describe('tasklane schedules', () => {
     const got = await json('schedules', 'get', 'weekly')
     const next = await run('schedules', 'next', 'maintenance.nightly', '--count', '1')
     const declared = await run('schedules', 'pause', 'maintenance.nightly', '--json')
+    const misnamed = await run('schedules', 'get', 'nightly')
     const deleted = await json('schedules', 'delete', 'weekly')
 
     expect(created).toEqual({ key: 'weekly', scheduler: 'runtime' })
@@ -276,6 +309,7 @@ describe('tasklane schedules', () => {
     expect(got).toMatchObject({ when: 'cron(0 9 * * 1)', enabled: false, input: { width: 2 } })
     expect(next.stdout).toMatch(/^LOCAL .*\n\d{4}-\d\d-\d\d 03:00:00 {2}\d{4}-\d\d-\d\d 18:00:00Z/)
     expect(JSON.parse(declared.stderr)).toMatchObject({ error: { code: 'SCHEDULE_DECLARED' } })
+    expect(misnamed).toMatchObject({ code: 1, stderr: expect.stringContaining('Did you mean maintenance.nightly?') })
     expect(deleted).toEqual({ key: 'weekly', scheduler: 'runtime', deleted: true })
   })
 })
@@ -284,6 +318,8 @@ describe('what is wrong with a command', () => {
   it.each([
     [['lst'], /unknown command 'lst'[\s\S]*Did you mean list\?/],
     [['list', '--stats', 'x'], /unknown option '--stats'[\s\S]*Did you mean --status\?/],
+    [['dev', 'nowhere.ts'], /no tasks file .*nowhere\.ts; .* tasklane init my-app/],
+    [['redrive', '--reason', 'faild'], /It must be one of Malformed/],
     [['schedules', 'crate'], /unknown command 'crate'[\s\S]*Did you mean create\?/],
     [['list', '--limit', 'x'], /whole number, 1 to 1000/],
   ])('%j is told with what was probably meant', async (args, told) => {

@@ -83,6 +83,8 @@ describe('what is wrong on the way is said, and only once', () => {
 
     expect(found.find(({ name }) => name === 'region')).toMatchObject({ level: 'fail', code: 'REGION_MISSING' })
     expect(found.find(({ name }) => name === 'clock')).toMatchObject({ level: 'skipped' })
+    // Nobody was asked whether they are good.
+    expect(found.find(({ name }) => name === 'credentials')).toMatchObject({ level: 'skipped' })
   })
 
   it('a clock that is off by more than AWS accepts, or by more than leases bear', async () => {

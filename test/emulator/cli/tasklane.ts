@@ -20,9 +20,11 @@ export class Tasklane {
   #stderr = ''
   #onLine = () => {}
 
-  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd?: string) {
+  /** @param input - an open file that is its standard input, in place of a pipe */
+  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd?: string, input?: number) {
     this.process = spawn(process.execPath, ['--conditions=tasklane-source', MAIN, ...args], {
       env: { PATH: '', ...env },
+      stdio: [input ?? 'pipe', 'pipe', 'pipe'],
       ...(cwd !== undefined && { cwd }),
     })
     this.process.stderr?.on('data', (chunk) => {

@@ -2,7 +2,7 @@ import { createColors } from 'picocolors'
 import { describe, expect, it } from 'vitest'
 import { failureLines, failureOf } from '../../../lib/cli/failure.ts'
 import { UsageError } from '../../../lib/cli/usage-error.ts'
-import { DrainTimeoutError, UnknownTaskError } from '../../../lib/core/errors/index.ts'
+import { DrainTimeoutError, TaskFailedError, UnknownTaskError } from '../../../lib/core/errors/index.ts'
 
 const colours = createColors(false)
 
@@ -22,6 +22,16 @@ describe('what a command prints of an error', () => {
     const { error } = failureOf(new UnknownTaskError('rezise', ['resize']))
 
     expect(error).toMatchObject({ nearest: 'resize', docs: 'tasklane explain UNKNOWN_TASK' })
+  })
+
+  it.each([
+    ['INPUT_INVALID', 'tasklane explain INPUT_INVALID'],
+    ['HANDLER_ERROR', 'tasklane status t1 --logs'],
+    ['E_CARD', 'tasklane status t1 --logs'],
+  ])('leads from a task that failed by %s to what tells why', (code, docs) => {
+    const failed = new TaskFailedError('charge', 't1', { type: 'Error', code, message: 'no', retryable: false })
+
+    expect(failureOf(failed).error).toMatchObject({ code: 'TASK_FAILED', docs })
   })
 
   it('names none for what has none', () => {

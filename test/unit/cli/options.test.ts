@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { assertChosen } from '../../../lib/cli/bulk.ts'
 import { appName } from '../../../lib/cli/connection.ts'
 import { failureOf, nearestOf } from '../../../lib/cli/failure.ts'
+import { chosenQueues } from '../../../lib/cli/filters.ts'
+import { nearestSchedule } from '../../../lib/cli/nearest-schedule.ts'
 import * as parse from '../../../lib/cli/parse-values.ts'
 import { appNamedIn } from '../../../lib/cli/project-app.ts'
 import { inputLines, readInput } from '../../../lib/cli/read-input.ts'
@@ -25,6 +27,7 @@ describe("options' values", () => {
     ['HIGH', parse.priority, 'high'],
     ['failure', parse.status, 'FAILURE'],
     ['0,30', parse.numbers, [0, 30]],
+    ['receivedtoooften', parse.reason, 'ReceivedTooOften'],
     ['2027-03-01T09:00:00+01:00', parse.pastInstant, '2027-03-01T09:00:00+01:00'],
   ] as const)('%s is read', (text, read, expected) => {
     expect(read(text)).toEqual(expected)
@@ -35,7 +38,9 @@ describe("options' values", () => {
     ['7', parse.priority, /critical/],
     ['DONE', parse.status, /PENDING/],
     ['1,x', parse.numbers, /commas/],
-    ['2027-03-01', parse.pastInstant, /offset/],
+    ['2027-03-01', parse.pastInstant, /'2h', or ISO 8601 with an offset/],
+    ['tomorrow', parse.instant, /^It must be ISO 8601 with an offset/],
+    ['failure', parse.reason, /Malformed, .*Failed, ReceivedTooOften/],
     ['5', parse.wholeNumber(10, 20), /10 to 20/],
     ['1e3', parse.wholeNumber(0, Number.MAX_SAFE_INTEGER), /0 or more/],
     ['user', parse.label, /name=value/],
@@ -67,6 +72,29 @@ describe('which tasks are meant', () => {
 
     if (fine) expect(choose).not.toThrow()
     else expect(choose).toThrow(UsageError)
+  })
+})
+
+describe('which queues are meant', () => {
+  const queue = { depth: 0, inFlight: 0, delayed: 0, oldestAgeMs: null, deadLetters: 0, paused: false }
+  const queues = [
+    { ...queue, group: 'default', priority: 2 },
+    { ...queue, group: 'images', priority: 0 },
+    { ...queue, group: 'images', priority: 2 },
+  ] as const
+
+  it.each([
+    [{}, [0, 1, 2]],
+    [{ group: 'images' }, [1, 2]],
+    [{ priority: 'normal' }, [0, 2]],
+    [{ group: 'images', priority: 'critical' }, [1]],
+  ] as const)('%j chooses %j', (filter, expected) => {
+    expect(chosenQueues(queues, filter)).toEqual(expected.map((index) => queues[index]))
+  })
+
+  it('and what there is none of is said', () => {
+    expect(() => chosenQueues(queues, { group: 'imges' })).toThrow(/no group 'imges'; it has default, images/)
+    expect(() => chosenQueues(queues, { group: 'default', priority: 'low' })).toThrow(/default has the priority low/)
   })
 })
 
@@ -192,6 +220,19 @@ describe('failures', () => {
 
     expect(error).toMatchObject({ nearest: 'resize', message: expect.stringContaining('Did you mean resize?') })
     expect(nearestOf('resize', ['publish'])).toBeUndefined()
+  })
+
+  it.each([
+    ['nightly', 'maintenance.nightly'],
+    ['maintenance.nightli', 'maintenance.nightly'],
+    ['reports.daily', undefined],
+  ])('of the schedule %s suggest %s', (name, nearest) => {
+    const all = [
+      { scheduler: 'runtime', key: 'tick' },
+      { scheduler: 'maintenance', key: 'nightly' },
+    ]
+
+    expect(nearestSchedule(scheduleRef(name), all)).toBe(nearest)
   })
 })
 

@@ -75,8 +75,12 @@ describe('a live view', () => {
   it('climbs over what it showed, clears it, and shows no more than fits', () => {
     expect(redraw(0, ['a'])).toBe('\r\u001b[J\u001b[?7la\n\u001b[?7h')
     expect(redraw(2, ['a', 'b'])).toBe('\u001b[2A\r\u001b[J\u001b[?7la\nb\n\u001b[?7h')
-    expect(fitting(['a', 'b', 'c'], 3)).toEqual(['a', 'b'])
-    expect(fitting(['a', 'b', 'c'], 0)).toEqual(['a'])
+    expect(fitting(['a', 'b', 'c'], 4)).toEqual(['a', 'b', 'c'])
+  })
+
+  it('says how much it leaves out where a terminal has too few rows', () => {
+    expect(fitting(['a', 'b', 'c', 'd'], 4)).toEqual(['a', 'b', '… 2 more lines'])
+    expect(fitting(['a', 'b', 'c'], 0)).toEqual(['… 3 more lines'])
   })
 })
 

@@ -113,7 +113,7 @@ describe('the card of a task', () => {
     const lines = taskCard(details, look)
 
     expect(lines).toEqual([
-      `${ID}  resize  FAILURE`,
+      `${ID}  FAILURE  resize`,
       '  queue      images/high',
       '  created    2027-03-01 11:57:00Z (3m ago)',
       '  started    2027-03-01 11:59:00Z (1m ago), attempt 2',

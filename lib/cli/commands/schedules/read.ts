@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import { ScheduleNotFoundError } from '../../../core/errors/index.ts'
-import type { Client, ListSchedulesOptions, ScheduleView } from '../../../entries/client.ts'
+import { allSchedules } from '../../all-schedules.ts'
 import { withConnection } from '../../connection.ts'
 import { defined } from '../../defined.ts'
+import { withSchedule } from '../../nearest-schedule.ts'
 import { wholeNumber } from '../../parse-values.ts'
 import { scheduleRef } from '../../schedule-entry.ts'
 import { nextTable, scheduleCard, scheduleTable } from '../../views/schedule-table.ts'
@@ -19,22 +20,10 @@ export function addList(schedules: Command): void {
     )
   withConnection(command).action(({ scheduler }: { readonly scheduler?: string }, self: Command) =>
     withClient(self, async (client, out, signal) => {
-      const found = await all(client, defined({ scheduler }), signal)
+      const found = await allSchedules(client, defined({ scheduler }), signal)
       out.show(found, (rows, look) => (rows.length === 0 ? ['there is no schedule'] : scheduleTable(rows, look)))
     }),
   )
-}
-
-async function all(client: Client, options: ListSchedulesOptions, signal: AbortSignal): Promise<ScheduleView[]> {
-  const found: ScheduleView[] = []
-  let cursor: string | undefined
-  do {
-    signal.throwIfAborted()
-    const page = await client.schedules.list({ ...options, ...defined({ cursor }) })
-    found.push(...page.schedules)
-    cursor = page.cursor
-  } while (cursor !== undefined)
-  return found.toSorted((a, b) => (`${a.scheduler}.${a.key}` < `${b.scheduler}.${b.key}` ? -1 : 1))
 }
 
 export function addGet(schedules: Command): void {
@@ -49,8 +38,11 @@ export function addGet(schedules: Command): void {
   withConnection(command).action((name: string, _flags: object, self: Command) =>
     withClient(self, async (client, out) => {
       const ref = scheduleRef(name)
-      const found = await client.schedules.get(ref)
-      if (found === null) throw new ScheduleNotFoundError(ref.scheduler, ref.key)
+      const found = await withSchedule(client, async () => {
+        const view = await client.schedules.get(ref)
+        if (view === null) throw new ScheduleNotFoundError(ref.scheduler, ref.key)
+        return view
+      })
       out.show(found, scheduleCard)
     }),
   )
@@ -64,6 +56,9 @@ export function addNext(schedules: Command): void {
     .option('-n, --count <number>', 'how many', wholeNumber(1, 100), 5)
     .addHelpText('after', '\nExamples:\n  tasklane schedules next maintenance.nightly --count 10')
   withConnection(command).action((name: string, { count }: { readonly count: number }, self: Command) =>
-    withClient(self, async (client, out) => out.show(await client.schedules.next(scheduleRef(name), count), nextTable)),
+    withClient(self, async (client, out) => {
+      const times = await withSchedule(client, () => client.schedules.next(scheduleRef(name), count))
+      out.show(times, nextTable)
+    }),
   )
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Client, ScheduleRef } from '../../../entries/client.ts'
 import { withConnection } from '../../connection.ts'
+import { withSchedule } from '../../nearest-schedule.ts'
 import { scheduleRef } from '../../schedule-entry.ts'
 import { scheduleName } from '../../views/schedule-table.ts'
 import { withClient } from '../../with-client.ts'
@@ -44,7 +45,9 @@ function addVerb(
     )
   withConnection(command).action((name: string, _flags: object, self: Command) =>
     withClient(self, async (client, out) => {
-      out.show(await change(client, scheduleRef(name)), (changed) => [`${scheduleName(changed)} ${told(changed)}`])
+      const ref = scheduleRef(name)
+      const result = await withSchedule(client, () => change(client, ref))
+      out.show(result, (changed) => [`${scheduleName(changed)} ${told(changed)}`])
     }),
   )
 }
