@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { Session } from 'node:inspector/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Context } from 'aws-lambda'
 import { createClient } from 'tasklane/client'
 import { lambdaHandler } from '../../functions/lambda-handler.ts'
 import requests from '../apps/requests.ts'
-import { type SelfTime, selfTimes } from '../peers/profile/read-profile.ts'
+import type { SelfTime } from '../peers/profile/read-profile.ts'
 import { summarise } from '../peers/profile/summary.ts'
+import { profiled } from '../profiled.ts'
 import { acknowledge, batchesOf } from './lambda-events.ts'
 import { openStage, STAGE } from './stage.ts'
 
@@ -20,7 +18,6 @@ import { openStage, STAGE } from './stage.ts'
 const TASKS = 2000
 const WARM_UP = 3
 const ROUNDS = 5
-const INTERVAL_US = 200
 const FOLDER = fileURLToPath(new URL('../profiles/', import.meta.url))
 
 await using stage = await openStage(requests)
@@ -52,23 +49,6 @@ for (let round = -WARM_UP; round < ROUNDS; round++) {
 const tasks = TASKS * ROUNDS
 write('enqueue', summarise(`${tasks} tasks put in, ${TASKS} in one tick`, summed(enqueued), tasks))
 write('worker', summarise(`${tasks} trivial tasks run, by ten`, summed(worked), tasks))
-
-async function profiled(work: () => Promise<unknown>): Promise<SelfTime[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'tasklane-profile-'))
-  const session = new Session()
-  session.connect()
-  await session.post('Profiler.enable')
-  await session.post('Profiler.setSamplingInterval', { interval: INTERVAL_US })
-  await session.post('Profiler.start')
-  await work()
-  const { profile } = await session.post('Profiler.stop')
-  session.disconnect()
-  const file = join(folder, 'profile.json')
-  writeFileSync(file, JSON.stringify(profile))
-  const times = selfTimes(file, profile.startTime, profile.endTime)
-  rmSync(folder, { recursive: true })
-  return times
-}
 
 function summed(times: readonly SelfTime[]): SelfTime[] {
   const sums = new Map<string, SelfTime>()

@@ -32,7 +32,7 @@ export interface EnqueueOptions {
 export interface WaitOptions {
   /** How long to wait. @default no limit */
   readonly timeout?: Duration
-  /** Look this often, instead of backing off from 20 ms to 1 s. */
+  /** Look this often, instead of first when such tasks were last seen to end (20 ms where none was), and then ever less often up to once a second. */
   readonly interval?: Duration
   /** Fetch what the task logged as well. */
   readonly logs?: boolean

@@ -19,9 +19,11 @@ export const or = (...of: readonly Condition[]): Condition => ({ op: 'or', of })
 export function holds(condition: Condition, record: TaskRecord): boolean {
   switch (condition.op) {
     case 'and':
-      return condition.of.every((part) => holds(part, record))
+      for (const part of condition.of) if (!holds(part, record)) return false
+      return true
     case 'or':
-      return condition.of.some((part) => holds(part, record))
+      for (const part of condition.of) if (holds(part, record)) return true
+      return false
     case 'missing':
       return record[condition.field] === undefined
     default:

@@ -57,11 +57,15 @@ export function encodeEnvelope(envelope: Envelope): string {
 export function decodeEnvelope(body: string): Envelope {
   const parsed = parse(body)
   if (parsed['v'] !== ENVELOPE_VERSION) throw wrongVersion(parsed['v'])
-  const wrong = KEYS.filter((key) => !ENVELOPE_CHECKS[key](own(parsed, key)))
+  const sound: Record<string, unknown> = {}
+  const wrong: string[] = []
+  for (const key of KEYS) {
+    const value = own(parsed, key)
+    if (!ENVELOPE_CHECKS[key](value)) wrong.push(key)
+    else if (value !== undefined) sound[key] = value
+  }
   if (wrong.length > 0) throw new MalformedMessageError(`${wrong.join(', ')} missing, of a wrong type or out of bounds`)
-  const envelope = Object.fromEntries(
-    KEYS.flatMap((key) => (own(parsed, key) === undefined ? [] : [[key, parsed[key]]])),
-  ) as unknown as Envelope
+  const envelope = sound as unknown as Envelope
   const conflict = envelopeConflict(envelope)
   if (conflict !== undefined) throw new MalformedMessageError(conflict)
   return envelope

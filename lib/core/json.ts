@@ -64,13 +64,33 @@ function convertObject(value: object, path: string, ancestors: readonly object[]
   const within = [...ancestors, value]
   if (value instanceof Date && Number.isNaN(value.getTime())) throw refuse(path, 'an invalid Date', 'send a valid one')
   if ('toJSON' in value && typeof value.toJSON === 'function') return convert(value.toJSON(), path, within)
-  if (Array.isArray(value)) return Array.from(value, (item, index) => convert(item, `${path}[${index}]`, within))
+  if (Array.isArray(value))
+    return Array.from(value, (item: unknown, index) =>
+      isScalar(item) ? item : convert(item, `${path}[${index}]`, within),
+    )
   if (!isPlain(value)) throw refuse(path, `a ${className(value)}`, "give it a toJSON, or use codec 'rich' or your own")
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, item]) => item !== undefined)
-      .map(([key, item]) => [key, convert(item, `${path}${step(key)}`, within)]),
-  )
+  return convertEntries(value, path, within)
+}
+
+function convertEntries(value: object, path: string, within: readonly object[]): JsonValue {
+  const converted: Record<string, JsonValue> = {}
+  for (const [key, item] of Object.entries(value) as [string, unknown][]) {
+    if (item === undefined) continue
+    const json = isScalar(item) ? item : convert(item, `${path}${step(key)}`, within)
+    if (key === '__proto__') defineOwn(converted, key, json)
+    else converted[key] = json
+  }
+  return converted
+}
+
+/** What is JSON as it stands. Most values are, and need no path: that is for refusals. */
+function isScalar(value: unknown): value is string | number | boolean | null {
+  return typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isFinite(value)
+}
+
+/** Assigned, `__proto__` would set the prototype. */
+function defineOwn(object: object, key: string, value: JsonValue): void {
+  Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true })
 }
 
 function isPlain(value: object): boolean {

@@ -88,7 +88,7 @@ interface BulkResult {
 export interface RetryManyResult extends BulkResult {
   /** New tasks made. */
   readonly retried: number
-  /** Had been retried before; such a task is there already. */
+  /** Had been retried before; such a task is there already. Previews count those whose record tells so. */
   readonly skipped: number
 }
 

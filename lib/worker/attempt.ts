@@ -35,7 +35,7 @@ export interface Attempt extends Ticket, Claimed {
   /** The W3C traceparent of its span, else that of who enqueued it. */
   readonly trace: string | undefined
   readonly abort: AbortController
-  /** Ends the wait for the handler, whatever it still does: the first to resolve it says how the run ended. */
+  /** Ends the run, whatever its handler still does: the first to resolve it, and the handler's end is one, says how. */
   readonly stop: PromiseWithResolvers<RunEnd>
   /** The newest progress that is not written yet. */
   pendingProgress: Progress | undefined

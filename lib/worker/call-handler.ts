@@ -16,7 +16,7 @@ export interface HandlerCall {
   /** The input as its codec has it. */
   readonly encodedInput: JsonValue | undefined
   /** Called once the input is known to fit. */
-  readonly context: (decided: (decision: Decision) => void) => Promise<TaskContext>
+  readonly context: (decided: (decision: Decision) => void) => TaskContext | Promise<TaskContext>
 }
 
 /** Decodes and parses the input, runs middleware and handler, encodes what came of it. The same in a thread as beside the worker. Never rejects. */
@@ -29,7 +29,9 @@ export async function callHandler({ spec, middleware, encodedInput, context }: H
     const input = await parsed(spec, encodedInput)
     if ('kind' in input) return input
     const ctx = await context(decided)
-    const returned = await throughMiddleware(middleware, ctx, async () => spec.run(input.value, ctx))
+    const returned = await (middleware.length === 0
+      ? spec.run(input.value, ctx)
+      : throughMiddleware(middleware, ctx, async () => spec.run(input.value, ctx)))
     return decision === undefined ? endOf(returned, spec) : { kind: 'decided', decision }
   } catch (thrown) {
     const last = isDecision(thrown) ? thrown.decision : undefined
@@ -38,14 +40,21 @@ export async function callHandler({ spec, middleware, encodedInput, context }: H
   }
 }
 
-async function parsed(spec: TaskSpec, encoded: JsonValue | undefined): Promise<{ readonly value: unknown } | RunEnd> {
+type Parsed = { readonly value: unknown } | RunEnd
+
+function parsed(spec: TaskSpec, encoded: JsonValue | undefined): Parsed | Promise<Parsed> {
   try {
-    return { value: await parseInput(spec.name, spec.schema, decodeValue(spec.codec, encoded, 'input')) }
+    const value = parseInput(spec.name, spec.schema, decodeValue(spec.codec, encoded, 'input'))
+    return value instanceof Promise ? value.then((settled) => ({ value: settled }), unfit) : { value }
   } catch (error) {
-    // An input that does not fit never will.
-    if (TasklaneError.is(error)) return { kind: 'refused', error: storedError(error, false) }
-    throw error
+    return unfit(error)
   }
+}
+
+/** An input that does not fit never will. */
+function unfit(error: unknown): RunEnd {
+  if (TasklaneError.is(error)) return { kind: 'refused', error: storedError(error, false) }
+  throw error
 }
 
 function endOf(returned: unknown, { codec }: TaskSpec): RunEnd {

@@ -36,7 +36,9 @@ export class Coalescer<Item, Answer> {
     this.#waiting = []
     try {
       const answers = await this.#flushMany(batch.map(({ item }) => item))
-      for (const [index, { resolve }] of batch.entries()) resolve(answers[index] as Answer)
+      batch.forEach(({ resolve }, index) => {
+        resolve(answers[index] as Answer)
+      })
     } catch (error) {
       for (const { reject } of batch) reject(error)
     }

@@ -26,34 +26,59 @@ export interface ContextParts {
 
 /** The handler's second argument. Every call throws once the run's time is over. */
 export function makeContext(parts: ContextParts): TaskContext {
-  const alive =
-    <Args extends unknown[], T>(call: (...args: Args) => T) =>
-    (...args: Args): T => {
-      const revoked = parts.revoked()
-      if (revoked !== undefined) throw revoked
-      return call(...args)
-    }
-  const steer = (decision: Decision): never => {
-    parts.decided(decision)
-    throw new DecisionSignal(decision)
+  return new RunContext(parts)
+}
+
+class RunContext implements TaskContext {
+  /** Its own, and made when it is asked for. A getter written in an object literal is a new one each time: that costs as much as a claim. */
+  declare readonly client: TaskContext['client']
+  readonly task: TaskContext['task']
+  readonly signal: TaskContext['signal']
+  readonly log: TaskContext['log']
+  readonly state: TaskContext['state']
+  readonly progress: TaskContext['progress']
+  readonly heartbeat: TaskContext['heartbeat']
+  readonly requeue: TaskContext['requeue']
+  readonly reject: TaskContext['reject']
+  readonly #client: ContextParts['client']
+
+  constructor(parts: ContextParts) {
+    this.task = parts.task
+    this.signal = parts.signal
+    this.log = parts.log
+    this.state = parts.state
+    Object.defineProperty(this, 'client', RunContext.#clientProperty)
+    this.#client = alive(parts, parts.client)
+    this.progress = alive(parts, (current, total, message) => progressed(parts, current, total, message))
+    this.heartbeat = alive(parts, () => parts.heartbeat())
+    this.requeue = alive(parts, ({ delay } = {}) => steer(parts, { kind: 'requeue', delayMs: durationMs(delay ?? 0) }))
+    this.reject = alive(parts, (reason) => steer(parts, { kind: 'reject', reason: storedText(reason) }))
   }
-  const client = alive(parts.client)
-  return {
-    task: parts.task,
-    signal: parts.signal,
-    log: parts.log,
-    state: parts.state,
-    get client() {
-      return client()
+
+  static readonly #clientProperty: PropertyDescriptor & ThisType<RunContext> = {
+    enumerable: true,
+    get() {
+      return this.#client()
     },
-    progress: alive(async (current, total, message) => {
-      const progress = storableProgress({ current, total, ...(message !== undefined && { message }) })
-      // Progress is a courtesy: a slip in it fails no task.
-      if (typeof progress === 'string') parts.log.warn(`ctx.progress was left out: ${progress}`)
-      else await parts.progressed(progress)
-    }),
-    heartbeat: alive(() => parts.heartbeat()),
-    requeue: alive(({ delay } = {}) => steer({ kind: 'requeue', delayMs: durationMs(delay ?? 0) })),
-    reject: alive((reason) => steer({ kind: 'reject', reason: storedText(reason) })),
   }
+}
+
+function alive<Args extends unknown[], T>(parts: ContextParts, call: (...args: Args) => T): (...args: Args) => T {
+  return (...args) => {
+    const revoked = parts.revoked()
+    if (revoked !== undefined) throw revoked
+    return call(...args)
+  }
+}
+
+/** Progress is a courtesy: a slip in it fails no task. */
+async function progressed(parts: ContextParts, current: number, total: number, message?: string): Promise<void> {
+  const progress = storableProgress({ current, total, ...(message !== undefined && { message }) })
+  if (typeof progress === 'string') parts.log.warn(`ctx.progress was left out: ${progress}`)
+  else await parts.progressed(progress)
+}
+
+function steer(parts: ContextParts, decision: Decision): never {
+  parts.decided(decision)
+  throw new DecisionSignal(decision)
 }

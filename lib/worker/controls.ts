@@ -12,7 +12,8 @@ export class Controls {
     this.#runtime = runtime
   }
 
-  async get(group: string, priority: PriorityLevel): Promise<Control> {
+  /** At once where it is known: every task asks. */
+  get(group: string, priority: PriorityLevel): Control | Promise<Control> {
     const { app, clock, settings } = this.#runtime
     // A message may name any group. Only the app's own have queues to pause, and what is cached has to be bounded.
     if (!app.groups.has(group)) return {}

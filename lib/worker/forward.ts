@@ -1,5 +1,5 @@
 import { readdressed } from '../core/envelope.ts'
-import { parseQueueName, queueName } from '../core/names.ts'
+import { queueName } from '../core/names.ts'
 import { nearestPriority } from '../core/priority.ts'
 import type { Ticket } from './attempt.ts'
 import type { BatchScope } from './batch-scope.ts'
@@ -12,13 +12,17 @@ const FORWARDED_ATTRIBUTE = 'forwarded'
  */
 const FORWARD_AGAIN_MS = 900_000
 
+/** Whether a task came to a group that is not its own. */
+export function isAway({ spec }: Ticket, { place }: BatchScope): boolean {
+  return place !== undefined && place.group !== spec.group
+}
+
 /**
  * Hands a task that a deploy has moved on to its group: only that one's function has its timeout, memory, packages and rights.
  *
  * @returns false when it is to run here: it is at home, or was forwarded already, or can't be now.
  */
-export async function forward({ message, spec }: Ticket, { queue, runtime }: BatchScope): Promise<boolean> {
-  const here = parseQueueName(queue)
+export async function forward({ message, spec }: Ticket, { place: here, runtime }: BatchScope): Promise<boolean> {
   const home = runtime.app.groups.get(spec.group)
   if (here === undefined || home === undefined || here.group === home.name) return false
   const now = runtime.clock.now()

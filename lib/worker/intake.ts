@@ -17,24 +17,23 @@ export type Intake =
 /** Reads one message. Nothing in it is trusted; nothing about it throws. */
 export function readMessage(message: DeliveredMessage, tasks: ReadonlyMap<string, TaskSpec>): Intake {
   try {
-    const [envelope, ...more] = isFiring(message.body)
-      ? tasksOf(message.body, message.sentAt)
-      : [decodeEnvelope(message.body)]
-    if (envelope === undefined || more.length > 0 || standsForSeveral(message.body))
-      return { kind: 'firing', tasks: envelope ? [envelope, ...more] : [] }
-    const spec = findTask(tasks, envelope.name)
-    if (spec === undefined) return { kind: 'unknown-task', envelope }
-    // Enqueued under a name that the task had, it runs under the one that it has.
-    return { kind: 'task', envelope: { ...envelope, name: spec.name }, spec }
+    if (!isFiring(message.body)) return taskOf(decodeEnvelope(message.body), tasks)
+    const asked = tasksOf(message.body, message.sentAt)
+    const [envelope] = asked
+    // Sent on also where one alone is left of several: waits copy a message, and with a later one there could be more again.
+    const stands = asked.length === 1 && tasksOf(message.body).length === 1
+    return stands && envelope !== undefined ? taskOf(envelope, tasks) : { kind: 'firing', tasks: asked }
   } catch (thrown) {
     const error = thrown instanceof MalformedMessageError ? thrown : new MalformedMessageError(String(thrown))
     return { kind: error.version === undefined ? 'malformed' : 'unknown-version', error }
   }
 }
 
-/** A firing of several tasks is sent on also where one alone is left: waits copy a message, and with a later one there could be more again. */
-function standsForSeveral(body: string): boolean {
-  return isFiring(body) && tasksOf(body).length > 1
+function taskOf(envelope: Envelope, tasks: ReadonlyMap<string, TaskSpec>): Intake {
+  const spec = findTask(tasks, envelope.name)
+  if (spec === undefined) return { kind: 'unknown-task', envelope }
+  // Enqueued under a name that the task had, it runs under the one that it has.
+  return { kind: 'task', envelope: envelope.name === spec.name ? envelope : { ...envelope, name: spec.name }, spec }
 }
 
 /** How long a message that this worker can't know yet waits, by its age; `undefined` when it has waited enough. */

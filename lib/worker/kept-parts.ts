@@ -14,16 +14,19 @@ export async function partsOf(
   ttl: number,
   now: number,
   { blobs }: WorkerRuntime,
-): Promise<Part[]> {
+): Promise<readonly Part[]> {
   const { envelope, spec } = attempt
   const keepInput = ending.status === 'FAILURE' || (envelope.keepInput ?? spec.keepInput) === 'always'
   const keepReport = !silent && (ending.status === 'FAILURE' || (ending.status === 'SUCCESS' && spec.logs === 'all'))
   const error = ending.status === 'FAILURE' ? ending.error : undefined
+  if (!keepInput && !keepReport) return NONE
   return [
     ...(keepInput ? [await inputToKeep(envelope, ttl, (key, text) => blobs.put(key, text))] : []),
     ...(keepReport ? [reportPart(attempt, error, ttl, now)] : []),
   ]
 }
+
+const NONE: readonly Part[] = []
 
 /** A retried attempt's report. Losing it is no reason to lose the retry. */
 export async function keepReport(

@@ -7,6 +7,7 @@ import { BatchStore } from './batch-store.ts'
 import type { Controls } from './controls.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { type Intake, readMessage } from './intake.ts'
+import { Interruptions } from './interruptions.ts'
 import { makePostponer } from './postpone.ts'
 import { type MessageResult, processMessage } from './process-message.ts'
 import type { WorkerRuntime } from './runtime.ts'
@@ -85,6 +86,7 @@ export async function processBatch(batch: Batch, runtime: WorkerRuntime, memory:
       kept.push(message.messageId)
     }
   }
+  scope.interruptions.close()
   await acknowledger.idle()
   trace?.batch.end()
   // Several batches side by side are of a process that goes on: its hooks end in their time.
@@ -156,8 +158,9 @@ function openScope(
     heartbeat,
     postponer: makePostponer(queue, runtime),
     queue,
+    place: parseQueueName(queue),
     deadLetterQueue: deadLetterNameOf(queue),
-    interrupt,
+    interruptions: new Interruptions(interrupt),
     handled,
     trace,
     ...memory,

@@ -1,7 +1,7 @@
 import { DEFAULTS } from '../core/defaults.ts'
 import type { Envelope } from '../core/envelope.ts'
 import { ErrorCode, TaskExpired, UnknownTaskError } from '../core/errors/index.ts'
-import type { StoredError } from '../core/record.ts'
+import type { Control, StoredError } from '../core/record.ts'
 import { needsSchedule } from '../core/schedules/due.ts'
 import { storedError } from '../core/stored-error.ts'
 import type { Ending } from '../core/transitions.ts'
@@ -11,7 +11,7 @@ import type { BatchScope } from './batch-scope.ts'
 import { claim } from './claim.ts'
 import { deadLetter, failUntracked } from './dead-letters.ts'
 import { endUnrun } from './end-unrun.ts'
-import { forward } from './forward.ts'
+import { forward, isAway } from './forward.ts'
 import { type Intake, unknownWaitMs } from './intake.ts'
 import type { Disposition } from './postpone.ts'
 import { runTask } from './run-task.ts'
@@ -21,7 +21,7 @@ import { sendTasks } from './send-tasks.ts'
 export type MessageResult = Disposition | 'alone'
 
 /** One message's whole way: read, wait or claim, run, decide, settle. */
-export async function processMessage(
+export function processMessage(
   message: DeliveredMessage,
   intake: Intake,
   alone: boolean,
@@ -49,9 +49,9 @@ export async function processMessage(
 async function processTask(ticket: Ticket, alone: boolean, batch: BatchScope): Promise<MessageResult> {
   const { message, envelope } = ticket
   const { runtime, postponer } = batch
-  const held = await heldBack(ticket, batch)
+  const held = heldBack(ticket, await batch.controls.get(envelope.group, envelope.priority), batch)
   if (held !== undefined) return held
-  if (await forward(ticket, batch)) return 'done'
+  if (isAway(ticket, batch) && (await forward(ticket, batch))) return 'done'
   if (envelope.track === 'none') return runTask(ticket, untracked(envelope), batch)
 
   const result = await claim(ticket, alone, batch.store, runtime)
@@ -77,11 +77,14 @@ async function processTask(ticket: Ticket, alone: boolean, batch: BatchScope): P
 }
 
 /** What keeps a task from being asked for at all; `undefined` when nothing does. */
-async function heldBack(ticket: Ticket, batch: BatchScope): Promise<Disposition | undefined> {
+function heldBack(
+  ticket: Ticket,
+  { pausedAt, purgedBefore }: Control,
+  batch: BatchScope,
+): Promise<Disposition> | undefined {
   const { message, envelope } = ticket
-  const { runtime, postponer, controls } = batch
+  const { runtime, postponer } = batch
   const now = runtime.clock.now()
-  const { pausedAt, purgedBefore } = await controls.get(envelope.group, envelope.priority)
   if (purgedBefore !== undefined && envelope.enqueuedAt < purgedBefore)
     return endUnrun(message, envelope, { status: 'CANCELLED' }, batch)
   if (pausedAt !== undefined)

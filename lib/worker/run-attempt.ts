@@ -2,6 +2,7 @@ import { TaskTimeout, WorkerStopping } from '../core/errors/index.ts'
 import type { Progress } from '../core/record.ts'
 import type { Attempt } from './attempt.ts'
 import type { RunEnd } from './decide.ts'
+import type { Interruptions } from './interruptions.ts'
 import type { WorkerRuntime } from './runtime.ts'
 import type { TaskStates } from './task-states.ts'
 
@@ -9,8 +10,8 @@ import type { TaskStates } from './task-states.ts'
 export interface RunEnvironment {
   readonly runtime: WorkerRuntime
   readonly states: TaskStates
-  /** Aborts when the worker stops and waits no longer. */
-  readonly interrupt: AbortSignal
+  /** For when the worker stops and waits no longer. */
+  readonly interruptions: Interruptions
   /** Takes new progress. */
   readonly progressed: (progress: Progress) => Promise<void>
   /** Renews the lease now; rejects with LeaseLost when it is gone. */
@@ -31,7 +32,7 @@ export async function runAttempt(
   runHandler: RunHandler,
   environment: RunEnvironment,
 ): Promise<RunEnd> {
-  const { interrupt, runtime } = environment
+  const { interruptions, runtime } = environment
   const { clock, settings } = runtime
   const { timeoutMs, abort, stop } = attempt
   let cancelGrace = () => {}
@@ -43,16 +44,16 @@ export async function runAttempt(
   const timeOut = () => endAfterGrace(new TaskTimeout(timeoutMs), { kind: 'timed-out', timeoutMs })
   const giveBack = () => endAfterGrace(new WorkerStopping(), { kind: 'interrupted' })
   const cancelTimeout = clock.after(timeoutMs, timeOut)
-  if (interrupt.aborted) giveBack()
-  interrupt.addEventListener('abort', giveBack, { once: true })
+  interruptions.add(giveBack)
 
-  const handled = runHandler(attempt, environment)
-    .catch((thrown: unknown): RunEnd => ({ kind: 'threw', thrown }))
-    .then((end) => (end.kind === 'threw' ? (endOfAborted(attempt) ?? end) : end))
-  const end = await Promise.race([handled, stop.promise])
+  runHandler(attempt, environment).then(
+    (end) => stop.resolve(end.kind === 'threw' ? (endOfAborted(attempt) ?? end) : end),
+    (thrown: unknown) => stop.resolve(endOfAborted(attempt) ?? { kind: 'threw', thrown }),
+  )
+  const end = await stop.promise
   cancelTimeout()
   cancelGrace()
-  interrupt.removeEventListener('abort', giveBack)
+  interruptions.remove(giveBack)
   attempt.revoked = revocation(attempt)
   return end
 }

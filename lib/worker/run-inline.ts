@@ -25,20 +25,23 @@ export const runInline: RunHandler = (attempt: Attempt, { runtime, states, progr
       spec,
       middleware: app.middleware,
       encodedInput: input.encoded,
-      context: async (decided) => {
-        const state = await states.get(spec)
-        assertMayStart(attempt, runtime.settings.skewMs)
-        return makeContext({
-          task: taskInfo(attempt),
-          signal: attempt.abort.signal,
-          log: loggerOf(attempt.logs, app.secretKeys, print),
-          state,
-          client: () => runtime.clientFor({ id: envelope.id, depth: envelope.depth ?? 0, trace: attempt.trace }),
-          revoked: () => attempt.revoked?.(),
-          progressed,
-          heartbeat,
-          decided,
-        })
+      context: (decided) => {
+        const contextWith = (state: unknown) => {
+          assertMayStart(attempt, runtime.settings.skewMs)
+          return makeContext({
+            task: taskInfo(attempt),
+            signal: attempt.abort.signal,
+            log: loggerOf(attempt.logs, app.secretKeys, print),
+            state,
+            client: () => runtime.clientFor({ id: envelope.id, depth: envelope.depth ?? 0, trace: attempt.trace }),
+            revoked: () => attempt.revoked?.(),
+            progressed,
+            heartbeat,
+            decided,
+          })
+        }
+        const state = states.get(spec)
+        return state === undefined ? contextWith(undefined) : state.then(contextWith)
       },
     })
   })

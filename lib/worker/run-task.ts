@@ -16,8 +16,8 @@ import { tell } from './tell.ts'
 
 /** Runs a claimed task under the batch's heartbeat, decides what that means, and records it. */
 export async function runTask(ticket: Ticket, claimed: Claimed, batch: BatchScope): Promise<Disposition> {
-  const { runtime, heartbeat, states, interrupt } = batch
-  const barred = await overlapEnd(ticket.envelope, runtime)
+  const { runtime, heartbeat, states, interruptions } = batch
+  const barred = ticket.envelope.overlap === undefined ? undefined : await overlapEnd(ticket.envelope, runtime)
   const runHandler = barred === undefined ? await handlerOf(ticket.spec, runtime) : async () => barred
   const attempt = newAttempt(ticket, claimed, batch)
   heartbeat.add(attempt)
@@ -25,7 +25,7 @@ export async function runTask(ticket: Ticket, claimed: Claimed, batch: BatchScop
   const environment = {
     runtime,
     states,
-    interrupt,
+    interruptions,
     progressed: (progress: Progress) => {
       attempt.lastProgress = progress
       attempt.pendingProgress = progress

@@ -4,8 +4,8 @@ import type { TaskSpec } from '../core/task-spec.ts'
 export class TaskStates {
   readonly #made = new Map<() => unknown, Promise<unknown>>()
 
-  get({ makeState }: TaskSpec): Promise<unknown> {
-    if (makeState === undefined) return Promise.resolve(undefined)
+  get({ makeState }: TaskSpec): Promise<unknown> | undefined {
+    if (makeState === undefined) return undefined
     const made = this.#made.get(makeState) ?? (async () => makeState())()
     this.#made.set(makeState, made)
     made.catch(() => this.#made.delete(makeState))

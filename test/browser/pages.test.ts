@@ -57,6 +57,9 @@ test.each<Theme>(['light', 'dark'])(
     await picture(page, 'overview', theme)
     expect(await accessibilityProblems(page), 'overview').toEqual([])
 
+    await open('/tasks/nobody')
+    await page.getByRole('alert').getByText('tasklane explain TASK_NOT_FOUND').waitFor()
+
     // An unknown task is answered with 404, which Chromium tells the console.
     expect(complaints.filter((text) => !text.includes('404'))).toEqual([])
     await close()

@@ -96,6 +96,17 @@ test('a task is found by its id with the keyboard alone; its runs, error and log
   await page.getByText('attempt 3 of flaky').waitFor()
 })
 
+test("an error's code comes with the command that explains it", async () => {
+  const { id } = await client.enqueue('resize', { source: 5 } as never)
+  await client.handle(id).outcome({ timeout: '30s' })
+  await visited.open(`/tasks/${id}`)
+
+  await page.getByText('tasklane explain INPUT_INVALID').waitFor()
+  await button('Copy command').waitFor()
+  await picture(page, 'task-invalid', 'light')
+  expect(await accessibilityProblems(page)).toEqual([])
+})
+
 test('a task that runs shows its progress, and is cancelled', async () => {
   const { id } = await client.enqueue('slow', { seconds: 60 })
   await visited.open(`/tasks/${id}`)

@@ -31,7 +31,7 @@ export const MUTANTS: readonly Mutation[] = [
     name: 'drop on decode error',
     file: 'worker/process-message.ts',
     find: "return deadLetter(message, 'Malformed', intake.error.message, batch)",
-    replace: "return 'done'",
+    replace: "return Promise.resolve('done' as const)",
   },
   {
     name: 'lease without expiry',

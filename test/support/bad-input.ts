@@ -44,6 +44,8 @@ export const BAD_INPUT: readonly Story[] = [
       await settle()
 
       expect(await good.result({ timeout: '20s' })).toBe(2)
+      // Nothing is known of it before a worker has it: it was sent past the client.
+      await expect.poll(() => client.get('unchecked.r'), { timeout: 20_000 }).not.toBeNull()
       const outcome = await client.handle('unchecked.r').outcome({ timeout: '20s' })
       expect(outcome).toMatchObject({
         status: 'FAILURE',

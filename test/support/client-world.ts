@@ -146,7 +146,7 @@ export function clientWorld<A extends App>(app: A, options: ClientWorldOptions =
     finish,
     end,
     succeed: (id: string, value: unknown) => end(id, { status: 'SUCCESS', result: JSON.stringify(value) }),
-    fail: (id: string, error: { readonly type: string; readonly message: string }) =>
+    fail: (id: string, error: { readonly type: string; readonly message: string; readonly code?: string }) =>
       end(id, { status: 'FAILURE', error: { code: 'HANDLER_ERROR', retryable: false, ...error } }),
     /** Moves the clock, and lets what its timers started go on. */
     advance: (ms: number) => clock.advance(ms, () => ticks()),

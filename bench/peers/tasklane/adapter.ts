@@ -8,7 +8,7 @@ import { BACKEND } from './environment.ts'
 const endpoint = process.env[BACKEND.endpoint] ?? ''
 const QueueUrl = `${endpoint}/000000000000/${process.env[BACKEND.queue]}`
 const DEPTHS = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const
-/** What a caller in a hurry asks for; by default the first look is after 20 ms. */
+/** What a caller in a hurry asks for; by default the first look is when earlier tasks were seen to end. */
 const TIGHT_MS = 5
 
 await serve({

@@ -136,19 +136,18 @@ export class MemoryTaskQueue implements TaskQueue {
 
   #take(queue: string, { max, visibilitySeconds }: ReceiveOptions): DeliveredMessage[] {
     const now = this.#clock.now()
-    const ready = this.#messages(queue)
-      .values()
-      .filter(({ visibleAt }) => visibleAt <= now)
-      .take(max)
-      .toArray()
-    return ready.map((message) => {
+    const taken: DeliveredMessage[] = []
+    for (const message of this.#messages(queue).values()) {
+      if (taken.length === max) break
+      if (message.visibleAt > now) continue
       message.visibleAt = now + visibilitySeconds * 1000
       message.receiveCount += 1
       const receipt = `${message.messageId}/${message.receiveCount}`
       message.receipt = receipt
       const { messageId, body, receiveCount, sentAt, attributes, group } = message
-      return { messageId, receipt, body, receiveCount, sentAt, attributes, group }
-    })
+      taken.push({ messageId, receipt, body, receiveCount, sentAt, attributes, group })
+    }
+    return taken
   }
 
   #held(queue: string, receipt: string): StoredMessage | undefined {

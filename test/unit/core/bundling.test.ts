@@ -26,10 +26,6 @@ describe('a worker bundle', () => {
     expect(workerBundling(sources).external).toEqual(expect.arrayContaining([...RUNTIME_PACKAGES]))
   })
 
-  test('keeps names, by which errors are told apart', () => {
-    expect(workerBundling(sources)).toMatchObject({ minify: true, keepNames: true })
-  })
-
   test('is whole, unless something is left out', () => {
     const without = ['checks', 'rich'] as const
 
@@ -58,12 +54,24 @@ describe('a deployed worker does without', () => {
   const exact = task({ name: 'exact', codec: 'rich', run: () => 1 })
   const threads = { default: { isolate: 'thread' } } as const
 
+  const always = ['checks', 'singleWrites'] as const
+
   test.each([
-    ['checks, threads and the codec `rich`', defineApp('app', { tasks: [plain] }), ['checks', 'threads', 'rich']],
-    ['no codec `rich`, unless a task has it', defineApp('app', { tasks: [plain, exact] }), ['checks', 'threads']],
-    ['threads, unless a group has them', defineApp('app', { tasks: [plain], groups: threads }), ['checks', 'rich']],
-  ] as const)('%s', (_, app, expected) => {
-    expect(dispensable(appSpec(app))).toEqual(expected)
+    ['threads and the codec `rich`, too', defineApp('app', { tasks: [plain] }), ['taskMetrics', 'threads', 'rich']],
+    ['no codec `rich`, unless a task has it', defineApp('app', { tasks: [plain, exact] }), ['taskMetrics', 'threads']],
+    [
+      'threads, unless a group has them',
+      defineApp('app', { tasks: [plain], groups: threads }),
+      ['taskMetrics', 'rich'],
+    ],
+  ] as const)('checks and single writes; %s', (_, app, expected) => {
+    expect(dispensable(appSpec(app))).toEqual([...always, ...expected])
+  })
+
+  test('metrics of its tasks, unless the deploy asks for them', () => {
+    const app = appSpec(defineApp('app', { tasks: [plain] }))
+
+    expect(dispensable(app, { taskMetrics: true })).toEqual([...always, 'threads', 'rich'])
   })
 })
 

@@ -53,13 +53,30 @@ test('a value that JSON has no words for is shown as text, and can not be edited
 test('what is not known is answered with its code, and what to do', async () => {
   const { ask } = await served()
 
-  expect(await ask('/api/tasks/nobody')).toMatchObject({ status: 404, json: { error: { code: 'TASK_NOT_FOUND' } } })
+  expect(await ask('/api/tasks/nobody')).toMatchObject({
+    status: 404,
+    json: { error: { code: 'TASK_NOT_FOUND', docs: 'tasklane explain TASK_NOT_FOUND' } },
+  })
   expect(await ask('/api/schedules/runtime/none')).toMatchObject({ status: 404 })
   expect(await ask('/api/tasks?limit=0')).toMatchObject({ status: 400, json: { error: { code: 'REQUEST' } } })
   expect(await ask('/api/tasks?since=yesterday')).toMatchObject({
     status: 400,
     json: { error: { code: 'OPTION_INVALID' } },
   })
+})
+
+test('why a task failed comes with the command that tells more, where its code has a page', async () => {
+  const { get, world } = await served()
+  const ids: string[] = []
+  for (const code of ['TASK_TIMEOUT', 'E_CARD']) {
+    const { id } = await world.client.enqueue('add', { a: 1 })
+    await world.fail(id, { ...ERROR, code })
+    ids.push(id)
+  }
+
+  const answers = (await Promise.all(ids.map((id) => get(`/api/tasks/${id}`)))) as TaskAnswer[]
+
+  expect(answers.map(({ task }) => task.error?.docs)).toEqual(['tasklane explain TASK_TIMEOUT', undefined])
 })
 
 test('failures are grouped by code and name, the most frequent first, with the newest of each', async () => {
@@ -101,6 +118,7 @@ test('many are counted first and retried then, by lines that tell how far it is'
   expect((await world.client.get(id))?.retriedAs).toBeUndefined()
   expect((await lines(false)).at(-1)).toEqual({ done: expect.objectContaining({ matched: 1, retried: 1 }) })
   expect((await world.client.get(id))?.retriedAs).toBe(`${id}~1`)
+  expect((await lines(true)).at(-1)).toEqual({ done: expect.objectContaining({ matched: 1, skipped: 1 }) })
 })
 
 test('an error in the middle of work on many is the last of its lines', async () => {
