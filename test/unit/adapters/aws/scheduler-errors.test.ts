@@ -68,7 +68,7 @@ test.each([THROTTLED, QUOTA])('$name is tried again', async (refusal) => {
 })
 
 test('a quota that stays exceeded is told with its name, and where it is raised', async () => {
-  const { calls } = await refusing(new Array(99).fill(QUOTA), 500)
+  const { calls } = await refusing(new Array(99).fill(QUOTA), 2000)
 
   const made = await failureOf(calls.create(SCHEDULE))
   const changed = await failureOf(calls.update(SCHEDULE))
