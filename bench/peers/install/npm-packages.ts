@@ -12,8 +12,10 @@ const INSTALLED = join(FOLDER, 'node_modules', '.package-lock.json')
 export function installNpmPackages(): Readonly<Record<string, string>> {
   if (!existsSync(INSTALLED) || statSync(INSTALLED).mtimeMs < statSync(LOCK).mtimeMs) {
     console.log('installing the npm packages to compare with ...')
-    // Their install scripts only build what is faster still with a compiler; none is needed.
-    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: FOLDER, stdio: 'inherit' })
+    // By the lock, which `npm ci` refuses: without registries' addresses it misses optional packages of other platforms in it. Their
+    // install scripts only build what is faster still with a compiler; none is needed.
+    const options = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund']
+    execFileSync('npm', ['install', ...options], { cwd: FOLDER, stdio: 'inherit' })
   }
   const { dependencies } = readJson(join(FOLDER, 'package.json')) as { dependencies: Record<string, string> }
   return Object.fromEntries(
