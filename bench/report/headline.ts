@@ -51,7 +51,7 @@ export const HEADLINES: readonly Headline[] = [
     what: 'bundle of a trivial worker',
     part: 'cold-start',
     row: 'bundle',
-    boundBy: "the SDK's clients, 215 KB ([ADR 7](../docs/adr/0007-the-sdk-in-the-bundle.md))",
+    boundBy: "the SDK's clients, 192 KB with what they need ([ADR 7](../docs/adr/0007-the-sdk-in-the-bundle.md))",
   },
   {
     what: 'load time of the bundle / bare handler with the same clients',
