@@ -6,6 +6,8 @@ import { clientWorld, ticks } from '../../support/client-world.ts'
 /** What one read takes, in ms: over the network of one region. */
 const READ_MS = 6
 
+const NEARLY_MS = 5
+
 interface Seen {
   readonly reads: number
   /** From the end to its sight. */
@@ -47,6 +49,12 @@ function timedWorld() {
     ...world,
     /** By a client that learns. */
     learning: (takesMs: number) => wait(takesMs, (handle) => handle.outcome()),
+    /** By one who begins to wait when the task is nearly done. */
+    late: (takesMs: number) =>
+      wait(takesMs, async (handle) => {
+        await new Promise<void>((resolve) => void world.clock.after(takesMs - NEARLY_MS, resolve))
+        return handle.outcome()
+      }),
     /** By an id from elsewhere, of which nothing is known. */
     unknowing: (takesMs: number) => wait(takesMs, ({ id }) => world.client.handle(id).outcome()),
   }
@@ -96,6 +104,19 @@ test.each([
 
   expect(mean(learned, reads)).toBeLessThanOrEqual(mean(unknown, reads))
   expect(mean(learned, late)).toBeLessThan(1.3 * mean(unknown, late))
+})
+
+test('a wait that began long after its task says nothing of how long such tasks take', async () => {
+  const { late, learning } = timedWorld()
+  const { learning: fresh } = timedWorld()
+  await each(
+    Array.from({ length: 20 }, () => 45),
+    late,
+  )
+
+  const seen = await learning(45)
+
+  expect(seen).toEqual(await fresh(45))
 })
 
 test('tasks that become slow cost a few reads more, for a few waits', async () => {
